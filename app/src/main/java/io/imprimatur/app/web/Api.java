@@ -1,0 +1,27 @@
+package io.imprimatur.app.web;
+
+import io.imprimatur.app.problem.Problems;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
+
+/** Every resource under {@code /api}; what is not named here is not there. */
+@ApplicationPath("/api")
+public class Api extends Application {
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                RolesAllowedDynamicFeature.class,
+                JsonMapping.class,
+                Problems.class);
+    }
+
+    @Override
+    public Map<String, Object> getProperties() {
+        // JSON-B would write dates in its own way; the house has one mapper.
+        return Map.of("jersey.config.jsonFeature", "JacksonFeature", "jersey.config.disableJsonBinding", true);
+    }
+}
