@@ -22,6 +22,9 @@ public class Api extends Application {
     @Override
     public Map<String, Object> getProperties() {
         // JSON-B would write dates in its own way; the house has one mapper.
-        return Map.of("jersey.config.jsonFeature", "JacksonFeature", "jersey.config.disableJsonBinding", true);
+        return Map.of(
+                "jersey.config.jsonFeature", "JacksonFeature",
+                "jersey.config.disableJsonBinding", true,
+                "jersey.config.server.wadl.disableWadl", true);
     }
 }
