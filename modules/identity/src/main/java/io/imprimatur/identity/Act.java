@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param version the version it belongs to
  */
 public record Act(
-        Actor actor, @Nullable Role role, String cause, @Nullable ReleaseId release, @Nullable VersionId version) {
+        Actor actor,
+        @Nullable Role role,
+        String cause,
+        @Nullable ReleaseId release,
+        @Nullable VersionId version) {
 
     /** An act of this actor; with a single role it is acted in that one. */
     public static Act of(Actor actor, String cause) {

@@ -82,8 +82,8 @@ public class Pseudonyms {
             throw new IllegalStateException("IMPRIMATUR_PSEUDONYM_KEY is not base64.");
         }
         if (bytes.length < MINIMUM_KEY_BYTES) {
-            throw new IllegalStateException("IMPRIMATUR_PSEUDONYM_KEY has " + bytes.length + " bytes; it needs at least "
-                    + MINIMUM_KEY_BYTES + ". Make one with: openssl rand -base64 32");
+            throw new IllegalStateException("IMPRIMATUR_PSEUDONYM_KEY has " + bytes.length
+                    + " bytes; it needs at least " + MINIMUM_KEY_BYTES + ". Make one with: openssl rand -base64 32");
         }
         return bytes;
     }

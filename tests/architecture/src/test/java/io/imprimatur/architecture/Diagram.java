@@ -1,0 +1,39 @@
+package io.imprimatur.architecture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The component diagram and the reactor, as sets of names. */
+final class Diagram {
+
+    private static final Pattern COMPONENT = Pattern.compile("(?m)^\\[([a-z]+)] <<(io\\.imprimatur\\.[a-z]+)\\.\\.>>");
+    private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+
+    private Diagram() {}
+
+    /** Component → its root package. */
+    static Map<String, String> components(Path diagram) throws IOException {
+        return COMPONENT
+                .matcher(Files.readString(diagram))
+                .results()
+                .collect(Collectors.toMap(
+                        match -> match.group(1), match -> match.group(2), (first, second) -> second, TreeMap::new));
+    }
+
+    /** The modules of the reactor that carry classes: not the enterprise archive, which wraps, nor the tests. */
+    static TreeSet<String> modules(Path pom) throws IOException {
+        return MODULE.matcher(Files.readString(pom))
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .filter(module -> !module.startsWith("tests/") && !module.equals("ear"))
+                .map(module -> module.substring(module.lastIndexOf('/') + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
