@@ -1,0 +1,38 @@
+package io.imprimatur.registry.internal;
+
+import io.imprimatur.kernel.ModelName;
+import io.imprimatur.registry.Model;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.hibernate.envers.Audited;
+
+/** A row of {@code registry.model}. */
+@Entity
+@Audited
+@Table(schema = "registry", name = "model")
+public class ModelRecord {
+
+    @Id
+    private String name = "";
+
+    private String purpose = "";
+
+    @Column(name = "registered_at")
+    private Instant registeredAt = Instant.EPOCH;
+
+    /** For Hibernate. */
+    protected ModelRecord() {}
+
+    public ModelRecord(ModelName name, String purpose, Instant registeredAt) {
+        this.name = name.value();
+        this.purpose = purpose;
+        this.registeredAt = registeredAt;
+    }
+
+    public Model view() {
+        return new Model(new ModelName(name), purpose);
+    }
+}

@@ -1,0 +1,63 @@
+package io.imprimatur.registry.internal;
+
+import io.imprimatur.kernel.Digest;
+import io.imprimatur.kernel.ModelName;
+import io.imprimatur.kernel.VersionId;
+import io.imprimatur.registry.ModelCard;
+import io.imprimatur.registry.Version;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.envers.Audited;
+
+/** A row of {@code registry.version}. */
+@Entity
+@Audited
+@Table(schema = "registry", name = "version")
+public class VersionRecord {
+
+    @Id
+    private UUID id = new UUID(0, 0);
+
+    private String model = "";
+
+    private int number;
+
+    private String artifact = "";
+
+    private long size;
+
+    @Column(name = "added_at")
+    private Instant addedAt = Instant.EPOCH;
+
+    /** For Hibernate. */
+    protected VersionRecord() {}
+
+    public VersionRecord(VersionId id, ModelName model, int number, Digest artifact, long size, Instant addedAt) {
+        this.id = id.value();
+        this.model = model.value();
+        this.number = number;
+        this.artifact = artifact.hex();
+        this.size = size;
+        this.addedAt = addedAt;
+    }
+
+    public VersionId id() {
+        return new VersionId(id);
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public Digest artifact() {
+        return new Digest(artifact);
+    }
+
+    public Version view(ModelCard card) {
+        return new Version(id(), new ModelName(model), number, artifact(), size, card);
+    }
+}
