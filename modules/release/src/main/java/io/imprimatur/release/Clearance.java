@@ -1,0 +1,20 @@
+package io.imprimatur.release;
+
+import io.imprimatur.kernel.Digest;
+import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.kernel.VersionId;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Proof that a version may serve in a phase.
+ *
+ * @param evidence the digest of the phase's last gate, which covers the evidence of those before it
+ * @param approvals the valid approval of each gate of the phase, in the order of the gates
+ */
+public record Clearance(ReleaseId release, VersionId version, Digest evidence, List<UUID> approvals) {
+
+    public Clearance {
+        approvals = List.copyOf(approvals);
+    }
+}

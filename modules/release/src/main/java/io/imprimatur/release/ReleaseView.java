@@ -1,0 +1,39 @@
+package io.imprimatur.release;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.imprimatur.kernel.Digest;
+import io.imprimatur.kernel.ModelName;
+import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.kernel.VersionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A release as it stands.
+ *
+ * @param submitter the Keycloak {@code sub} of who submitted it
+ * @param evidence the documents there are; a kind not yet recorded is absent
+ * @param digests the evidence digest that each gate would approve now
+ * @param approvals oldest first, void ones included
+ */
+public record ReleaseView(
+        ReleaseId id,
+        ModelName model,
+        VersionId version,
+        int versionNumber,
+        Digest artifact,
+        ReleaseState state,
+        String submitter,
+        Plan plan,
+        Map<EvidenceKind, JsonNode> evidence,
+        Map<Gate, Digest> digests,
+        List<Approval> approvals,
+        Instant submittedAt) {
+
+    public ReleaseView {
+        evidence = Map.copyOf(evidence);
+        digests = Map.copyOf(digests);
+        approvals = List.copyOf(approvals);
+    }
+}

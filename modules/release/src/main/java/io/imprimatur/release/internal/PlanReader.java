@@ -1,0 +1,181 @@
+package io.imprimatur.release.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import io.imprimatur.kernel.CanonicalJson;
+import io.imprimatur.kernel.Digest;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.Fault;
+import io.imprimatur.release.AbTestPlan;
+import io.imprimatur.release.ChampionBound;
+import io.imprimatur.release.EvaluationPlan;
+import io.imprimatur.release.GuardrailBound;
+import io.imprimatur.release.Plan;
+import io.imprimatur.release.Slice;
+import io.imprimatur.release.Stage;
+import io.imprimatur.release.Threshold;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a plan: against its JSON Schema first, then against the rules that a schema cannot say. */
+public final class PlanReader {
+
+    private static final JsonSchema SCHEMA = schema();
+
+    private PlanReader() {}
+
+    /**
+     * The plan of the document.
+     *
+     * @throws DomainException PLAN_INVALID with every fault found, each with a JSON Pointer to its place
+     */
+    public static Plan read(JsonNode document) {
+        List<Fault> faults = shapeFaults(document);
+        if (faults.isEmpty()) {
+            faults = PlanRules.faults(document);
+        }
+        if (!faults.isEmpty()) {
+            throw DomainException.unprocessable(
+                    "PLAN_INVALID",
+                    "The plan has " + faults.size() + (faults.size() == 1 ? " fault." : " faults.")
+                            + " Each is named with a pointer to its place; mend them and submit again.",
+                    faults);
+        }
+        return plan(document);
+    }
+
+    /** The plan of a document that was read before. */
+    static Plan plan(JsonNode document) {
+        JsonNode abTest = document.get("abTest");
+        return new Plan(
+                evaluation(document.path("evaluation")),
+                stage(document.path("pilot")),
+                abTest == null ? null : abTest(abTest),
+                list(document.path("stages"), PlanReader::stage),
+                list(document.path("guardrails"), PlanReader::guardrail),
+                document);
+    }
+
+    private static List<Fault> shapeFaults(JsonNode document) {
+        Set<ValidationMessage> messages =
+                SCHEMA.validate(CanonicalJson.text(document), InputFormat.JSON);
+        return messages.stream()
+                .map(message -> new Fault(pointer(message), text(message)))
+                .distinct()
+                .toList();
+    }
+
+    /** A missing or foreign member is pointed to itself, not to the object that should or should not have it. */
+    private static String pointer(ValidationMessage message) {
+        String at = message.getInstanceLocation().toString();
+        String member = message.getProperty();
+        return member == null ? at : at + "/" + member.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static String text(ValidationMessage message) {
+        String text = message.getMessage();
+        String prefix = message.getInstanceLocation() + ": ";
+        return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+    }
+
+    private static EvaluationPlan evaluation(JsonNode node) {
+        return new EvaluationPlan(
+                new Digest(node.path("dataset").asText()),
+                node.path("label").asText(),
+                node.path("positive").asText(),
+                list(node.path("thresholds"), PlanReader::threshold),
+                list(node.path("againstChampion"), PlanReader::championBound),
+                list(node.path("slices"), PlanReader::slice));
+    }
+
+    private static Stage stage(JsonNode node) {
+        return new Stage(
+                node.path("share").asInt(),
+                duration(node.path("hold")),
+                node.path("minimumPredictions").asInt(0));
+    }
+
+    private static AbTestPlan abTest(JsonNode node) {
+        return new AbTestPlan(
+                node.path("share").asInt(),
+                node.path("metric").asText(),
+                node.path("margin").asDouble(),
+                node.path("alpha").asDouble(),
+                node.path("minimumSamplePerArm").asInt(),
+                duration(node.path("maximumDuration")));
+    }
+
+    private static GuardrailBound guardrail(JsonNode node) {
+        return new GuardrailBound(
+                node.path("metric").asText(),
+                node.path("atMost").asDouble(),
+                node.path("minimumPredictions").asInt(1));
+    }
+
+    private static Threshold threshold(JsonNode node) {
+        return new Threshold(node.path("metric").asText(), number(node, "atLeast"), number(node, "atMost"));
+    }
+
+    private static ChampionBound championBound(JsonNode node) {
+        return new ChampionBound(
+                node.path("metric").asText(), node.path("worseByAtMost").asDouble());
+    }
+
+    private static Slice slice(JsonNode node) {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> group : node.path("groups").properties()) {
+            groups.put(group.getKey(), list(group.getValue(), JsonNode::asText));
+        }
+        return new Slice(
+                node.path("name").asText(),
+                node.path("column").asText(),
+                groups,
+                list(node.path("bands"), JsonNode::asDouble));
+    }
+
+    private static Duration duration(JsonNode node) {
+        return Duration.parse(node.asText());
+    }
+
+    private static @Nullable Double number(JsonNode node, String member) {
+        return node.has(member) ? node.path(member).asDouble() : null;
+    }
+
+    private static <T> List<T> list(JsonNode array, Function<JsonNode, T> each) {
+        List<T> list = new ArrayList<>();
+        array.forEach(node -> list.add(each.apply(node)));
+        return list;
+    }
+
+    private static JsonSchema schema() {
+        try (InputStream stream = PlanReader.class.getResourceAsStream("/schemas/plan.schema.json")) {
+            if (stream == null) {
+                throw new IllegalStateException("schemas/plan.schema.json is not in the archive");
+            }
+            SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
+                    .pathType(PathType.JSON_POINTER)
+                    .locale(java.util.Locale.ROOT)
+                    .build();
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(new String(stream.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON, config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

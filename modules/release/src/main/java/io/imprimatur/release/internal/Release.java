@@ -1,0 +1,372 @@
+package io.imprimatur.release.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.imprimatur.identity.Actor;
+import io.imprimatur.kernel.CanonicalJson;
+import io.imprimatur.kernel.Digest;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.ModelName;
+import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.kernel.VersionId;
+import io.imprimatur.release.Clearance;
+import io.imprimatur.release.Decision;
+import io.imprimatur.release.DecisionTaken;
+import io.imprimatur.release.EvidenceKind;
+import io.imprimatur.release.Gate;
+import io.imprimatur.release.Phase;
+import io.imprimatur.release.Plan;
+import io.imprimatur.release.ReleaseState;
+import io.imprimatur.release.ReleaseView;
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderBy;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.envers.Audited;
+import org.hibernate.envers.NotAudited;
+
+/**
+ * The case of one version on its road into service. It is submitted with a plan, gathers evidence, is decided on at
+ * three gates by three different people who are not its submitter, goes through live phases for which it must be
+ * cleared, and ends in service, superseded, rejected, withdrawn or rolled back. Each approval is bound to the digest
+ * of what its gate judges by: when that changes, the approval is void and stays void, and with it the clearance.
+ */
+@Entity
+@Audited
+@Table(schema = "release", name = "release")
+public class Release {
+
+    @Id
+    private UUID id;
+
+    @Column(nullable = false, updatable = false, length = 63)
+    private String model;
+
+    @Column(name = "version_id", nullable = false, updatable = false)
+    private UUID versionId;
+
+    @Column(name = "version_number", nullable = false, updatable = false)
+    private int versionNumber;
+
+    @Column(nullable = false, updatable = false, length = 64)
+    private String artifact;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false, length = 32)
+    private ReleaseState state;
+
+    @Column(nullable = false, updatable = false)
+    private String submitter;
+
+    @Column(nullable = false, updatable = false, columnDefinition = "text")
+    private String plan;
+
+    @Column(name = "submitted_at", nullable = false, updatable = false)
+    private Instant submittedAt;
+
+    /** Moves with every verb, so that the lock version moves even if only a part of the aggregate changed. */
+    @Column(name = "changed_at", nullable = false)
+    private Instant changedAt;
+
+    @Version
+    @NotAudited
+    @Column(nullable = false)
+    private int revision;
+
+    @NotAudited
+    @OneToMany(mappedBy = "release", cascade = CascadeType.PERSIST)
+    private List<HeldDuty> duties = new ArrayList<>();
+
+    @NotAudited
+    @OneToMany(mappedBy = "release", cascade = CascadeType.PERSIST)
+    private List<Evidence> evidence = new ArrayList<>();
+
+    @NotAudited
+    @OrderBy("at")
+    @OneToMany(mappedBy = "release", cascade = CascadeType.PERSIST)
+    private List<GivenApproval> approvals = new ArrayList<>();
+
+    @NotAudited
+    @OrderBy("at")
+    @OneToMany(mappedBy = "release", cascade = CascadeType.PERSIST)
+    private List<RecordedDecision> decisions = new ArrayList<>();
+
+    @SuppressWarnings("NullAway") // Hibernate fills the fields
+    protected Release() {}
+
+    private Release(ReleaseId id, Candidate candidate, String submitter, Plan plan, Instant now) {
+        this.id = id.value();
+        this.model = candidate.model().value();
+        this.versionId = candidate.version().value();
+        this.versionNumber = candidate.number();
+        this.artifact = candidate.artifact().hex();
+        this.state = ReleaseState.SUBMITTED;
+        this.submitter = submitter;
+        this.plan = CanonicalJson.text(plan.document());
+        this.submittedAt = now;
+        this.changedAt = now;
+        this.duties.add(new HeldDuty(this, submitter, Duty.SUBMITTER));
+        this.evidence.add(new Evidence(this, EvidenceKind.MODEL_CARD, candidate.card()));
+    }
+
+    /** Begins the case. Only a person submits: a release that nobody answers for cannot be kept apart from anybody. */
+    public static Release submit(ReleaseId id, Candidate candidate, Actor submitter, Plan plan, Instant now) {
+        if (submitter.subject().equals(Actor.SYSTEM.subject())) {
+            throw DomainException.forbidden("RELEASE_WITHOUT_SUBMITTER", "A release is submitted by a person.");
+        }
+        return new Release(id, candidate, submitter.subject(), plan, now);
+    }
+
+    /**
+     * Takes a document as the evidence of its kind.
+     *
+     * @return the gates whose approval it voids; empty if the same document was there already
+     */
+    public Optional<Set<Gate>> record(EvidenceKind kind, JsonNode document, Instant now) {
+        requireNotOver();
+        Optional<Evidence> held =
+                evidence.stream().filter(e -> e.kind() == kind).findFirst();
+        if (held.isEmpty()) {
+            evidence.add(new Evidence(this, kind, document));
+        } else if (!held.get().replace(document)) {
+            return Optional.empty();
+        }
+        changedAt = now;
+        return Optional.of(voidApprovalsOfOlderEvidence(now));
+    }
+
+    /** The model card changed: taken while the release is in preparation or has served, refused while it is tried. */
+    public Optional<Set<Gate>> amendModelCard(JsonNode card, Instant now) {
+        if (EnumSet.range(ReleaseState.PILOT, ReleaseState.ROLLING_OUT).contains(state)) {
+            throw DomainException.conflict(
+                    "MODEL_CARD_FROZEN",
+                    "Release " + id + " of this version is in " + state + ": its model card cannot change while live "
+                            + "traffic rests on it. Withdraw the release, or wait until it is in service.");
+        }
+        return state.isOver() ? Optional.empty() : record(EvidenceKind.MODEL_CARD, card, now);
+    }
+
+    /** A reviewer's decision on the evidence that she saw. */
+    public void decide(Gate gate, Decision decision, Actor by, Digest seen, String reason, Instant now) {
+        ReviewRules.requireRole(gate, by);
+        ReviewRules.requireInReview(gate, state);
+        requireSameEvidence(gate, seen);
+        requireNoOtherDuty(gate, by.subject());
+        ReviewRules.requireReason(decision, reason);
+        if (decision == Decision.APPROVE) {
+            Dossier.requireWhole(gate, evidence);
+            requireNotApprovedYet(gate);
+            approvals.add(new GivenApproval(this, gate, by.subject(), seen, now));
+        } else {
+            // Whoever asks for rework no longer stands by an earlier yes.
+            approvals.stream().filter(approval -> approval.gate() == gate).forEach(approval -> approval.revoke(now));
+        }
+        takeDuty(gate, by.subject());
+        decisions.add(new RecordedDecision(this, gate, decision, by.subject(), seen, reason.strip(), now));
+        changedAt = now;
+    }
+
+    /** Proof that every gate of the phase approves what is there now; refused naming what is missing. */
+    public Clearance requireCleared(Phase phase) {
+        List<String> missing = missingFor(phase);
+        if (!missing.isEmpty()) {
+            throw DomainException.conflict(
+                    "RELEASE_NOT_CLEARED",
+                    "Release " + id + " is not cleared for " + phase + ": " + String.join("; ", missing) + ".");
+        }
+        List<UUID> proofs = phase.gates().stream()
+                .map(gate -> standing(gate).orElseThrow().id())
+                .toList();
+        Gate last = phase.gates().get(phase.gates().size() - 1);
+        return new Clearance(id(), version(), digest(last), proofs);
+    }
+
+    public boolean isCleared(Phase phase) {
+        return missingFor(phase).isEmpty();
+    }
+
+    /**
+     * Goes on to a state; false if it is there already. A release that was rejected or withdrawn stays so when it is
+     * rolled back, because rollback must never fail for the sake of book-keeping.
+     */
+    public boolean enter(ReleaseState next, Instant now) {
+        if (state == next || next == ReleaseState.ROLLED_BACK && state.isOver()) {
+            return false;
+        }
+        if (!state.next().contains(next)) {
+            throw DomainException.conflict(
+                    "RELEASE_TRANSITION_ILLEGAL",
+                    "Release " + id + " is in " + state + " and cannot go to " + next + "; it may go to " + state.next()
+                            + ".");
+        }
+        requireClearedToEnter(next);
+        state = next;
+        changedAt = now;
+        return true;
+    }
+
+    /** The submitter takes the release back. */
+    public void withdraw(Actor by, Instant now) {
+        if (!submitter.equals(by.subject())) {
+            throw DomainException.forbidden(
+                    "NOT_THE_SUBMITTER", "Only its submitter withdraws a release; a reviewer rejects it.");
+        }
+        if (!state.isOpen()) {
+            throw DomainException.conflict(
+                    "RELEASE_NOT_OPEN", "Release " + id + " is in " + state + ": there is nothing left to withdraw.");
+        }
+        enter(ReleaseState.WITHDRAWN, now);
+    }
+
+    /** SHA-256 over the canonical JSON (RFC 8785) of the artifact's digest, the plan and the evidence in scope. */
+    public Digest digest(Gate gate) {
+        return CanonicalJson.digest(Dossier.judgedBy(gate, artifact, plan, evidence));
+    }
+
+    public ReleaseView view() {
+        Map<Gate, Digest> digests = new EnumMap<>(Gate.class);
+        for (Gate gate : Gate.values()) {
+            digests.put(gate, digest(gate));
+        }
+        Map<EvidenceKind, JsonNode> documents = new EnumMap<>(EvidenceKind.class);
+        evidence.forEach(held -> documents.put(held.kind(), held.document()));
+        return new ReleaseView(
+                id(),
+                new ModelName(model),
+                version(),
+                versionNumber,
+                new Digest(artifact),
+                state,
+                submitter,
+                PlanReader.plan(CanonicalJson.parse(plan)),
+                documents,
+                digests,
+                approvals.stream()
+                        .map(approval -> approval.view(Objects.requireNonNull(digests.get(approval.gate()))))
+                        .toList(),
+                submittedAt);
+    }
+
+    public ReleaseId id() {
+        return new ReleaseId(id);
+    }
+
+    public VersionId version() {
+        return new VersionId(versionId);
+    }
+
+    public ModelName model() {
+        return new ModelName(model);
+    }
+
+    public ReleaseState state() {
+        return state;
+    }
+
+    public List<DecisionTaken> decisions() {
+        return decisions.stream().map(RecordedDecision::view).toList();
+    }
+
+    private Set<Gate> voidApprovalsOfOlderEvidence(Instant now) {
+        Set<Gate> voided = EnumSet.noneOf(Gate.class);
+        for (GivenApproval approval : approvals) {
+            if (!approval.isVoided() && !approval.holdsFor(digest(approval.gate()))) {
+                approval.revoke(now);
+                voided.add(approval.gate());
+            }
+        }
+        return voided;
+    }
+
+    private Optional<GivenApproval> standing(Gate gate) {
+        Digest current = digest(gate);
+        return approvals.stream()
+                .filter(approval -> approval.gate() == gate && approval.holdsFor(current))
+                .findFirst();
+    }
+
+    private List<String> missingFor(Phase phase) {
+        List<String> missing = new ArrayList<>();
+        if (state.isOver()) {
+            missing.add("it is " + state);
+        }
+        for (Gate gate : phase.gates()) {
+            if (standing(gate).isEmpty()) {
+                boolean gaveBefore = approvals.stream().anyMatch(approval -> approval.gate() == gate);
+                missing.add(gate + (gaveBefore ? " approved other evidence than there is now" : " has not approved"));
+            }
+        }
+        return missing;
+    }
+
+    /** No state with traffic is entered without clearance; a former champion comes back without, for rollback wins. */
+    private void requireClearedToEnter(ReleaseState next) {
+        switch (next) {
+            case PILOT -> requireCleared(Phase.PILOT);
+            case AB_TEST -> requireCleared(Phase.AB_TEST);
+            case ROLLING_OUT -> requireCleared(Phase.ROLLOUT);
+            case IN_SERVICE -> {
+                if (state == ReleaseState.ROLLING_OUT) {
+                    requireCleared(Phase.ROLLOUT);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void requireNotOver() {
+        if (state.isOver()) {
+            throw DomainException.conflict(
+                    "RELEASE_OVER", "Release " + id + " is " + state + ": it takes no evidence any more.");
+        }
+    }
+
+    private void requireSameEvidence(Gate gate, Digest seen) {
+        Digest current = digest(gate);
+        if (!current.equals(seen)) {
+            throw DomainException.stale(
+                    "EVIDENCE_MOVED",
+                    "The evidence changed since you read it: it was " + seen.abbreviated() + " and is now "
+                            + current.abbreviated() + ". Read it again and decide on what is there.");
+        }
+    }
+
+    private void requireNoOtherDuty(Gate gate, String actor) {
+        for (HeldDuty held : duties) {
+            if (held.isOf(actor) && held.duty() != Duty.of(gate)) {
+                throw DomainException.forbidden(
+                        "SEPARATION_OF_DUTIES",
+                        "You hold the duty " + held.duty() + " in release " + id + "; gate " + gate
+                                + " needs another person.");
+            }
+        }
+    }
+
+    private void takeDuty(Gate gate, String actor) {
+        if (duties.stream().noneMatch(duty -> duty.isOf(actor))) {
+            duties.add(new HeldDuty(this, actor, Duty.of(gate)));
+        }
+    }
+
+    private void requireNotApprovedYet(Gate gate) {
+        if (standing(gate).isPresent()) {
+            throw DomainException.conflict(
+                    "APPROVAL_EXISTS", "Gate " + gate + " has approved this very evidence of release " + id + " already.");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Releases over HTTP. */
+@NullMarked
+package io.imprimatur.release.rest;
+
+import org.jspecify.annotations.NullMarked;
