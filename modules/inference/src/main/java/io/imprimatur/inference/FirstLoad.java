@@ -1,0 +1,142 @@
+package io.imprimatur.inference;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.imprimatur.inference.internal.ChildClassPath;
+import io.imprimatur.inference.internal.FirstLoadProcess;
+import io.imprimatur.kernel.CanonicalJson;
+import io.imprimatur.registry.Signature;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads an artifact for the first time in a child process with its own memory and time: TorchScript archives are
+ * programs, and one that aborts, hangs or eats memory must not take the server with it.
+ */
+@ApplicationScoped
+public class FirstLoad {
+
+    private static final String HEAP = "-Xmx256m";
+    private static final int MOST_WORDS = 2_000;
+
+    private final long timeoutMillis;
+
+    @Inject
+    public FirstLoad(
+            @ConfigProperty(name = "imprimatur.inference.first-load.timeout.millis", defaultValue = "60000")
+                    long timeoutMillis) {
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /** For the container's proxy only. */
+    protected FirstLoad() {
+        this(0);
+    }
+
+    /** Loads the artifact apart and runs the sample through it. */
+    public FirstLoadReport run(Path artifact, Signature signature, Tensor sample) {
+        long start = System.nanoTime();
+        Path home = null;
+        try {
+            home = Files.createTempDirectory("imprimatur-first-load-");
+            Path request = home.resolve("request.json");
+            Files.writeString(request, request(artifact, signature, sample).toString());
+            Path log = home.resolve("log");
+            Process child = start(request, home, log);
+            boolean ended = child.waitFor(timeoutMillis, TimeUnit.MILLISECONDS);
+            if (!ended) {
+                child.descendants().forEach(ProcessHandle::destroyForcibly);
+                child.destroyForcibly().waitFor();
+            }
+            return report(ended, child.exitValue(), log, (System.nanoTime() - start) / 1_000_000);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new FirstLoadReport(false, List.of("The first load was interrupted."), 0);
+        } finally {
+            discard(home);
+        }
+    }
+
+    private static Process start(Path request, Path home, Path log) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(HEAP, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.add("-Dai.djl.offline=true");
+        command.add("-Dai.djl.pytorch.num_threads=1");
+        command.addAll(List.of("-cp", ChildClassPath.of(), FirstLoadProcess.class.getName(), request.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.directory(home.toFile());
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        // The child needs to know where DJL's natives lie, and nothing else: no secret of the server's environment.
+        builder.environment().keySet().removeIf(name -> !name.equals("DJL_CACHE_DIR") && !name.equals("PATH")
+                && !name.equals("HOME") && !name.equals("TMPDIR"));
+        return builder.start();
+    }
+
+    private static ObjectNode request(Path artifact, Signature signature, Tensor sample) {
+        ObjectNode request = CanonicalJson.object();
+        request.put("artifact", artifact.toAbsolutePath().toString());
+        request.set("signature", CanonicalJson.document(signature));
+        request.put("input", sample.name());
+        ArrayNode shape = request.putArray("shape");
+        for (long axis : sample.shape()) {
+            shape.add(axis);
+        }
+        ArrayNode data = request.putArray("data");
+        for (float value : sample.data()) {
+            data.add(value);
+        }
+        return request;
+    }
+
+    private FirstLoadReport report(boolean ended, int exit, Path log, long millis) throws IOException {
+        if (!ended) {
+            return new FirstLoadReport(
+                    false, List.of("It had not loaded and answered after " + timeoutMillis + " ms, and was killed."), millis);
+        }
+        if (exit == 0) {
+            return new FirstLoadReport(true, List.of(), millis);
+        }
+        String words = lastWords(log);
+        return new FirstLoadReport(
+                false,
+                List.of(exit == FirstLoadProcess.REFUSED
+                        ? words
+                        : "The process that loaded it ended with status " + exit + ". " + words),
+                millis);
+    }
+
+    private static String lastWords(Path log) throws IOException {
+        String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).strip();
+        String last = text.lines().reduce("", (before, line) -> line);
+        return last.length() > MOST_WORDS ? last.substring(0, MOST_WORDS) : last;
+    }
+
+    private static void discard(@Nullable Path home) {
+        if (home == null) {
+            return;
+        }
+        try (var files = Files.list(home)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(home);
+        } catch (IOException e) {
+            home.toFile().deleteOnExit();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.imprimatur.inference;
+
+import java.util.List;
+
+/**
+ * How the first load of an artifact went, in a process of its own.
+ *
+ * @param loaded whether it loaded and answered the sample
+ * @param reasons why not, one sentence each
+ * @param millis how long the child process lived
+ */
+public record FirstLoadReport(boolean loaded, List<String> reasons, long millis) {
+
+    public FirstLoadReport {
+        reasons = List.copyOf(reasons);
+    }
+}

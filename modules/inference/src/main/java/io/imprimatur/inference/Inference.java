@@ -1,0 +1,170 @@
+package io.imprimatur.inference;
+
+import ai.djl.engine.Engine;
+import io.imprimatur.inference.InferenceFailed.Reason;
+import io.imprimatur.inference.internal.LoadedModel;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.VersionId;
+import io.imprimatur.registry.Datatype;
+import io.imprimatur.registry.Signature;
+import io.imprimatur.registry.TensorSpec;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models loaded on this node. Each has one dispatcher thread, a bounded queue and greedy batching; shapes and types
+ * are checked before anything native is called.
+ */
+@ApplicationScoped
+public class Inference {
+
+    private static final Logger LOG = Logger.getLogger(Inference.class.getName());
+
+    private final int queue;
+    private final int batch;
+    private final long timeoutMillis;
+    private final Map<VersionId, LoadedModel> loaded = new ConcurrentHashMap<>();
+    private @Nullable Device device;
+
+    static {
+        // One thread for each model: more of them fight over two cores and lose (docs: platform facts of the house).
+        setIfAbsent("ai.djl.pytorch.num_threads", "1");
+        setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
+        setIfAbsent("ai.djl.offline", "true");
+    }
+
+    @Inject
+    public Inference(
+            @ConfigProperty(name = "imprimatur.inference.queue", defaultValue = "1024") int queue,
+            @ConfigProperty(name = "imprimatur.inference.batch", defaultValue = "64") int batch,
+            @ConfigProperty(name = "imprimatur.inference.timeout.millis", defaultValue = "10000") long timeoutMillis) {
+        this.queue = queue;
+        this.batch = batch;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /** For the container's proxy only. */
+    protected Inference() {
+        this(1, 1, 1);
+    }
+
+    private static void setIfAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    /** Where models run on this node: the GPU when there is one. */
+    public synchronized Device device() {
+        if (device == null) {
+            Engine engine = Engine.getEngine("PyTorch");
+            String name = engine.getGpuCount() > 0 ? "gpu:0" : "cpu";
+            device = new Device(name, "PyTorch " + engine.getVersion());
+            LOG.log(Level.INFO, "Models run on {0} ({1})", new Object[] {device.name(), device.engine()});
+        }
+        return device;
+    }
+
+    /**
+     * Loads a version and warms it up; it answers only afterwards. A version already loaded stays as it is.
+     *
+     * @param sample rows for the warm-up; null warms up with nothing
+     * @throws InferenceFailed MODEL_FAILED when it cannot be loaded or fails on the sample
+     */
+    public void load(VersionId version, Path artifact, Signature signature, @Nullable Tensor sample) {
+        loaded.computeIfAbsent(version, id -> {
+            long start = System.nanoTime();
+            LoadedModel model = LoadedModel.load(id.toString(), artifact, signature, device(), queue, batch);
+            try {
+                if (sample != null) {
+                    model.infer(List.of(sample), timeoutMillis);
+                }
+            } catch (RuntimeException e) {
+                model.close();
+                throw e;
+            }
+            LOG.log(Level.INFO, "Version {0} is loaded and warm after {1} ms", new Object[] {
+                id, (System.nanoTime() - start) / 1_000_000
+            });
+            return model;
+        });
+    }
+
+    /** Answers what waits, then gives the model's memory back. Unknown versions are passed over. */
+    public void unload(VersionId version) {
+        LoadedModel model = loaded.remove(version);
+        if (model != null) {
+            model.close();
+        }
+    }
+
+    public boolean isReady(VersionId version) {
+        return loaded.containsKey(version);
+    }
+
+    /**
+     * Runs the version on the inputs, together with what else waits for it.
+     *
+     * @return the outputs, in the order of the signature
+     * @throws DomainException TENSOR_… when the inputs are not what the signature says
+     * @throws InferenceFailed when the version cannot answer
+     */
+    public List<Tensor> infer(VersionId version, List<Tensor> inputs) {
+        LoadedModel model = loaded.get(version);
+        if (model == null) {
+            throw new InferenceFailed(Reason.NOT_LOADED, "Version " + version + " is not loaded.");
+        }
+        requireSignature(model.signature(), inputs);
+        return model.infer(inputs, timeoutMillis);
+    }
+
+    /** Checks the inputs against the signature: number, names, types and fixed axes. */
+    public static void requireSignature(Signature signature, List<Tensor> inputs) {
+        List<TensorSpec> specs = signature.inputs();
+        if (inputs.size() != specs.size()) {
+            throw DomainException.invalid(
+                    "TENSOR_COUNT", "The model takes " + specs.size() + " inputs, not " + inputs.size() + ".");
+        }
+        for (int i = 0; i < specs.size(); i++) {
+            require(specs.get(i), inputs.get(i));
+        }
+    }
+
+    private static void require(TensorSpec spec, Tensor tensor) {
+        if (!spec.name().equals(tensor.name())) {
+            throw DomainException.invalid(
+                    "TENSOR_NAME", "The model takes an input '" + spec.name() + "', not '" + tensor.name() + "'.");
+        }
+        if (spec.datatype() != tensor.datatype() || tensor.datatype() != Datatype.FP32) {
+            throw DomainException.invalid(
+                    "TENSOR_DATATYPE",
+                    "Input '" + spec.name() + "' is " + spec.datatype() + ", not " + tensor.datatype() + ".");
+        }
+        boolean fits = spec.shape().size() == tensor.shape().length;
+        for (int axis = 0; fits && axis < tensor.shape().length; axis++) {
+            long wanted = spec.shape().get(axis);
+            fits = wanted == -1 ? tensor.shape()[axis] > 0 : wanted == tensor.shape()[axis];
+        }
+        if (!fits) {
+            throw DomainException.invalid(
+                    "TENSOR_SHAPE",
+                    "Input '" + spec.name() + "' has the shape " + spec.shape() + " (-1 is free, at least 1), not "
+                            + Arrays.toString(tensor.shape()) + ".");
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        List.copyOf(loaded.keySet()).forEach(this::unload);
+    }
+}

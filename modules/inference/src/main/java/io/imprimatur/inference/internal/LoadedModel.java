@@ -1,0 +1,207 @@
+package io.imprimatur.inference.internal;
+
+import ai.djl.MalformedModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.NDList;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.TranslateException;
+import io.imprimatur.inference.Device;
+import io.imprimatur.inference.InferenceFailed;
+import io.imprimatur.inference.InferenceFailed.Reason;
+import io.imprimatur.inference.Tensor;
+import io.imprimatur.registry.Signature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version in memory, with the one thread that may call it. The thread takes a request and whatever else waits, and
+ * runs them as one batch: rows are nearly free, calls are not, and a single request waits for nobody.
+ */
+public final class LoadedModel implements AutoCloseable {
+
+    private static final long CLOSE_MILLIS = 30_000;
+
+    private final Signature signature;
+    private final ZooModel<NDList, NDList> model;
+    private final Predictor<NDList, NDList> predictor;
+    private final BlockingQueue<Request> waiting;
+    private final int batch;
+    private final Path home;
+    private final Thread dispatcher;
+    private volatile boolean closing;
+
+    private record Request(List<Tensor> inputs, CompletableFuture<List<Tensor>> answer) {}
+
+    private LoadedModel(
+            String name, Signature signature, ZooModel<NDList, NDList> model, Path home, int queue, int batch) {
+        this.signature = signature;
+        this.model = model;
+        this.home = home;
+        this.predictor = model.newPredictor();
+        this.waiting = new ArrayBlockingQueue<>(queue);
+        this.batch = batch;
+        this.dispatcher = new Thread(this::dispatch, "inference-" + name);
+        dispatcher.setDaemon(true);
+        dispatcher.start();
+    }
+
+    /** Loads the artifact alone in a directory of its own: DJL would also compile and load what lies beside it. */
+    public static LoadedModel load(
+            String name, Path artifact, Signature signature, Device device, int queue, int batch) {
+        Path home = null;
+        try {
+            home = Files.createTempDirectory("imprimatur-model-");
+            Path file = home.resolve("model.pt");
+            Files.copy(artifact, file);
+            ZooModel<NDList, NDList> model = Criteria.builder()
+                    .setTypes(NDList.class, NDList.class)
+                    .optEngine("PyTorch")
+                    .optDevice(ai.djl.Device.fromName(device.name().replace(":", "")))
+                    .optModelPath(file)
+                    .optTranslator(new ai.djl.translate.NoopTranslator(null))
+                    .build()
+                    .loadModel();
+            return new LoadedModel(name, signature, model, home, queue, batch);
+        } catch (IOException | ModelNotFoundException | MalformedModelException | RuntimeException e) {
+            discard(home);
+            throw new InferenceFailed(Reason.MODEL_FAILED, "The artifact cannot be loaded: " + firstLine(e));
+        }
+    }
+
+    public Signature signature() {
+        return signature;
+    }
+
+    /** Waits for the answer, with what else waits. */
+    public List<Tensor> infer(List<Tensor> inputs, long timeoutMillis) {
+        Request request = new Request(inputs, new CompletableFuture<>());
+        if (closing) {
+            throw new InferenceFailed(Reason.UNLOADED, "The version is being unloaded.");
+        }
+        if (!waiting.offer(request)) {
+            throw new InferenceFailed(Reason.QUEUE_FULL, "Too many requests wait for this version already.");
+        }
+        try {
+            return request.answer().get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InferenceFailed failed) {
+                throw failed;
+            }
+            throw new InferenceFailed(Reason.MODEL_FAILED, firstLine(e));
+        } catch (TimeoutException e) {
+            throw new InferenceFailed(Reason.TIMED_OUT, "No answer within " + timeoutMillis + " ms.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InferenceFailed(Reason.UNLOADED, "Interrupted while waiting.");
+        }
+    }
+
+    private void dispatch() {
+        List<Request> taken = new ArrayList<>(batch);
+        while (!closing || !waiting.isEmpty()) {
+            try {
+                Request first = waiting.poll(100, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                taken.add(first);
+                waiting.drainTo(taken, batch - 1);
+                while (!taken.isEmpty()) {
+                    together(takeAlike(taken));
+                }
+            } catch (InterruptedException e) {
+                break;
+            }
+        }
+        Request late;
+        while ((late = waiting.poll()) != null) {
+            late.answer().completeExceptionally(new InferenceFailed(Reason.UNLOADED, "The version was unloaded."));
+        }
+    }
+
+    /** Those whose rows look like the first one's: only they can share a batch. */
+    private static List<Request> takeAlike(List<Request> taken) {
+        Request first = taken.get(0);
+        Predicate<Request> alike = request -> sameRows(first.inputs(), request.inputs());
+        List<Request> group = new ArrayList<>(taken.stream().filter(alike).toList());
+        taken.removeIf(alike);
+        return group;
+    }
+
+    private static boolean sameRows(List<Tensor> one, List<Tensor> other) {
+        for (int i = 0; i < one.size(); i++) {
+            long[] a = one.get(i).shape();
+            long[] b = other.get(i).shape();
+            if (a.length != b.length || !Arrays.equals(a, 1, a.length, b, 1, b.length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Runs the group as one batch; if that fails, each alone, so that one bad row fails alone. */
+    private void together(List<Request> group) {
+        try {
+            Batch rows = Batch.of(group.stream().map(Request::inputs).toList());
+            List<List<Tensor>> answers = rows.run(model.getNDManager(), predictor, signature);
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).answer().complete(answers.get(i));
+            }
+        } catch (TranslateException | RuntimeException e) {
+            if (group.size() == 1) {
+                group.get(0).answer().completeExceptionally(new InferenceFailed(Reason.MODEL_FAILED, firstLine(e)));
+            } else {
+                group.forEach(request -> together(List.of(request)));
+            }
+        }
+    }
+
+    /** The first line of the innermost reason: a model's stack trace is of no use to a client. */
+    static String firstLine(Throwable thrown) {
+        Throwable innermost = thrown;
+        while (innermost.getCause() != null && innermost.getCause() != innermost) {
+            innermost = innermost.getCause();
+        }
+        String message = String.valueOf(innermost.getMessage());
+        return message.lines().findFirst().orElse(innermost.getClass().getSimpleName());
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            dispatcher.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        predictor.close();
+        model.close();
+        discard(home);
+    }
+
+    private static void discard(@Nullable Path home) {
+        if (home == null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(home.resolve("model.pt"));
+            Files.deleteIfExists(home);
+        } catch (IOException e) {
+            home.toFile().deleteOnExit();
+        }
+    }
+}
