@@ -1,0 +1,25 @@
+package io.imprimatur.workflows;
+
+/** The keys of the processes, of their messages and of the decision: what clients of the engine may rely on. */
+public final class Processes {
+
+    public static final String RELEASE_MODEL = "release-model";
+    public static final String PRIVACY_REVIEW = "privacy-review";
+    public static final String RISK_ASSESSMENT = "risk-assessment";
+    public static final String AB_TEST = "ab-test";
+    public static final String STAGED_ROLLOUT = "staged-rollout";
+    public static final String RELEASE_RISK = "release-risk";
+
+    /** A guardrail rolled the release back. */
+    public static final String GUARDRAIL_BREACHED = "GuardrailBreached";
+    /** A person rolled the release back. */
+    public static final String ROLLED_BACK = "RolledBack";
+    /** The release was rolled back after its case had ended. */
+    public static final String ROLLED_BACK_IN_SERVICE = "RolledBackInService";
+    /** The submitter withdrew the release. */
+    public static final String RELEASE_WITHDRAWN = "ReleaseWithdrawn";
+    /** The A/B test has the outcomes that its plan asks for. */
+    public static final String SAMPLE_COMPLETED = "SampleCompleted";
+
+    private Processes() {}
+}

@@ -1,0 +1,60 @@
+package io.imprimatur.workflows;
+
+/**
+ * The names of everything a process remembers: ids, decisions and figures of the plan, never anything that names a
+ * person. Free text (a reason, a root cause) is taken from the command before the engine sees it.
+ */
+public final class Variables {
+
+    /** The id of the release; also the business key of every process of its case. */
+    public static final String RELEASE = "releaseId";
+    /** The Keycloak {@code sub} of the person whose act the case continues; {@code system} where nobody acts. */
+    public static final String ACTED_BY = "actedBy";
+    /** The role that person acts in, by its group's name; absent for the house itself. */
+    public static final String ACTED_ROLE = "actedRole";
+    /** What a person decided in the last user task. */
+    public static final String DECISION = "decision";
+    /** The evidence digest that the person saw, 64 hexadecimal digits. */
+    public static final String EVIDENCE_DIGEST = "evidenceDigest";
+    /** Why; goes to the release and the ledger, never into the engine. */
+    public static final String REASON = "reason";
+    /** What an incident review found; goes to the ledger, never into the engine. */
+    public static final String ROOT_CAUSE = "rootCause";
+    /** How a process ended, by the outcome property of its end event: {@code approved}, {@code rolled-back} … */
+    public static final String OUTCOME = "outcome";
+    /** What the last automatic step found: {@code pass}, {@code fail}, {@code hold}, {@code undecided}, {@code breach}. */
+    public static final String VERDICT = "verdict";
+    /** For which phase traffic is asked: {@code PILOT}, {@code AB_TEST}, {@code ROLLOUT}. */
+    public static final String PHASE = "phase";
+    /** The index of the current stage in the plan, from 0. */
+    public static final String STAGE = "stage";
+    /** How often the current stage has been held. */
+    public static final String HOLDS = "holds";
+    /** The hold of the current stage, an ISO-8601 duration. */
+    public static final String HOLD = "hold";
+    /** Whether the plan has another stage. */
+    public static final String MORE_STAGES = "moreStages";
+    /** The longest duration of the A/B test, ISO-8601. */
+    public static final String MAXIMUM_DURATION = "maximumDuration";
+    /** Whether all approvals that the next phase needs are valid for the current evidence. */
+    public static final String APPROVALS_STAND = "approvalsStand";
+    /** Whether another version serves now, to compare with. */
+    public static final String CHAMPION_FOUND = "championFound";
+
+    /** What the decision table reads. */
+    public static final String NATURAL_PERSONS = "naturalPersons";
+
+    public static final String DOMAIN = "domain";
+    public static final String AUTOMATED_DECISION = "automatedDecision";
+    public static final String SPECIAL_CATEGORIES = "specialCategories";
+    public static final String EVALUATION_PASSED = "evaluationPassed";
+    public static final String PRIVACY_PASSED = "privacyPassed";
+
+    /** What the decision table proposes. */
+    public static final String RISK_CLASS = "riskClass";
+
+    public static final String REQUIRED_APPROVALS = "requiredApprovals";
+    public static final String RISK_REASON = "riskReason";
+
+    private Variables() {}
+}

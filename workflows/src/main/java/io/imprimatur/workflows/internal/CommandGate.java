@@ -1,0 +1,133 @@
+package io.imprimatur.workflows.internal;
+
+import io.imprimatur.identity.Acts;
+import io.imprimatur.kernel.DomainException;
+import java.util.Set;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.impl.TaskQueryImpl;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cmd.AbstractCorrelateMessageCmd;
+import org.camunda.bpm.engine.impl.cmd.AbstractExecuteFilterCmd;
+import org.camunda.bpm.engine.impl.cmd.AbstractPatchVariablesCmd;
+import org.camunda.bpm.engine.impl.cmd.AbstractProcessInstanceModificationCommand;
+import org.camunda.bpm.engine.impl.cmd.AbstractRemoveVariableCmd;
+import org.camunda.bpm.engine.impl.cmd.AbstractSetVariableCmd;
+import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.DelegateTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.DeployCmd;
+import org.camunda.bpm.engine.impl.cmd.HandleTaskBpmnErrorCmd;
+import org.camunda.bpm.engine.impl.cmd.HandleTaskEscalationCmd;
+import org.camunda.bpm.engine.impl.cmd.MessageEventReceivedCmd;
+import org.camunda.bpm.engine.impl.cmd.ModifyProcessInstanceCmd;
+import org.camunda.bpm.engine.impl.cmd.ResolveTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.SignalCmd;
+import org.camunda.bpm.engine.impl.cmd.StartProcessInstanceCmd;
+import org.camunda.bpm.engine.impl.cmd.SubmitStartFormCmd;
+import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+
+/**
+ * The outermost interceptor of the engine. It keeps the act in progress until the command's transaction has committed
+ * (Envers asks for the actor only then), takes free text out of completions, refuses what nobody who is logged in may
+ * ask of a release's case by the engine's own interface (such as setting its variables), and tells a broken rule as a
+ * 403 or 400 where the engine would wrap it as a server error.
+ */
+final class CommandGate extends CommandInterceptor {
+
+    private static final Set<Class<?>> CLOSED = Set.of(
+            AbstractSetVariableCmd.class,
+            AbstractRemoveVariableCmd.class,
+            AbstractPatchVariablesCmd.class,
+            ResolveTaskCmd.class,
+            DelegateTaskCmd.class,
+            HandleTaskBpmnErrorCmd.class,
+            HandleTaskEscalationCmd.class,
+            AbstractProcessInstanceModificationCommand.class,
+            ModifyProcessInstanceCmd.class,
+            AbstractCorrelateMessageCmd.class,
+            MessageEventReceivedCmd.class,
+            SignalCmd.class,
+            StartProcessInstanceCmd.class,
+            SubmitStartFormCmd.class,
+            DeployCmd.class);
+
+    private final ProcessEngineConfigurationImpl engine;
+
+    CommandGate(ProcessEngineConfigurationImpl engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public <T> T execute(Command<T> command) {
+        if (Context.getCommandContext() != null) {
+            // Inside another command: a step of a process, not a request of somebody.
+            return inItsAct(command);
+        }
+        if (engine.getIdentityService().getCurrentAuthentication() == null) {
+            return inItsAct(command);
+        }
+        requireOpen(command);
+        try {
+            Submission.begin(CompletionVariables.takeText(command));
+            return inItsAct(command);
+        } catch (ProcessEngineException | DomainException e) {
+            throw told(e);
+        } finally {
+            Submission.end();
+        }
+    }
+
+    private <T> T inItsAct(Command<T> command) {
+        try (Acts.Scope scope = Acts.begin(Acts.current())) {
+            return next.execute(command);
+        }
+    }
+
+    private static void requireOpen(Command<?> command) {
+        for (Class<?> closed : CLOSED) {
+            if (closed.isInstance(command)) {
+                throw new AuthorizationException("ENGINE_COMMAND_CLOSED: the case of a release is moved by its tasks "
+                        + "and by the API, not by " + command.getClass().getSimpleName() + ".");
+            }
+        }
+        if (command instanceof TaskQueryImpl query) {
+            requireNoExpression(query);
+        } else if (command instanceof AbstractExecuteFilterCmd) {
+            if (CompletionVariables.field(command, AbstractExecuteFilterCmd.class, "extendingQuery")
+                    instanceof TaskQueryImpl query) {
+                requireNoExpression(query);
+            }
+        }
+    }
+
+    /** The engine forgets to look for expressions in the OR parts of a query: they would be evaluated. */
+    private static void requireNoExpression(TaskQueryImpl query) {
+        boolean expression = query.getQueries().stream()
+                .skip(1)
+                .anyMatch(part -> !part.getExpressions().isEmpty());
+        if (expression) {
+            throw new BadUserRequestException("QUERY_EXPRESSION: a query must not contain expressions.");
+        }
+    }
+
+    private static RuntimeException told(RuntimeException thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DomainException broken) {
+                String message = broken.code() + ": " + broken.getMessage();
+                return broken.kind() == DomainException.Kind.FORBIDDEN
+                        ? causedBy(new AuthorizationException(message), broken)
+                        : new BadUserRequestException(message, broken);
+            }
+        }
+        return thrown;
+    }
+
+    private static RuntimeException causedBy(RuntimeException exception, Throwable cause) {
+        exception.initCause(cause);
+        return exception;
+    }
+}

@@ -1,0 +1,24 @@
+package io.imprimatur.workflows.internal;
+
+import io.imprimatur.kernel.ReleaseId;
+import java.util.Map;
+
+/** Where the decisions of user tasks go. Each method runs in the transaction of the command and may refuse it. */
+interface Decisions {
+
+    /**
+     * Decides a gate in the name of the act in progress.
+     *
+     * @param task the id of the gate's user task
+     * @param decision {@code approve}, {@code return} or {@code reject}
+     * @param evidenceDigest what the reviewer saw
+     * @throws io.imprimatur.kernel.DomainException when the reviewer may not, or saw other evidence
+     */
+    void gate(ReleaseId release, String task, String decision, String evidenceDigest, String reason);
+
+    /** Writes down what a person did in a task that is no gate. */
+    void note(ReleaseId release, String task, Map<String, String> facts);
+
+    /** Refuses a person who already holds another duty in this release: forbidden, SEPARATION_OF_DUTIES. */
+    void requireFree(ReleaseId release, String task, String subject);
+}

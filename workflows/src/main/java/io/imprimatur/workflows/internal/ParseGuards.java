@@ -1,0 +1,54 @@
+package io.imprimatur.workflows.internal;
+
+import io.imprimatur.workflows.Variables;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
+import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.task.TaskDefinition;
+import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the guard on every user task of every process, as a built-in listener that no caller can skip, and lets every
+ * process tell its outcome: the property {@code outcome} of the end event it reached.
+ */
+final class ParseGuards extends AbstractBpmnParseListener {
+
+    private final TaskGuard guard;
+
+    ParseGuards(TaskGuard guard) {
+        this.guard = guard;
+    }
+
+    @Override
+    public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
+        TaskDefinition task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
+        task.addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, guard);
+        task.addBuiltInTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, guard);
+    }
+
+    @Override
+    public void parseEndEvent(Element element, ScopeImpl scope, ActivityImpl activity) {
+        String outcome = outcome(element);
+        if (outcome != null) {
+            ExecutionListener tell = execution -> execution.setVariable(Variables.OUTCOME, outcome);
+            activity.addBuiltInListener(ExecutionListener.EVENTNAME_START, tell);
+        }
+    }
+
+    private static @Nullable String outcome(Element element) {
+        Element extensions = element.element("extensionElements");
+        Element properties = extensions == null ? null : extensions.element("properties");
+        if (properties == null) {
+            return null;
+        }
+        return properties.elements("property").stream()
+                .filter(property -> Variables.OUTCOME.equals(property.attribute("name")))
+                .map(property -> property.attribute("value"))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,84 @@
+package io.imprimatur.workflows.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.imprimatur.audit.Ledger;
+import io.imprimatur.kernel.CanonicalJson;
+import io.imprimatur.kernel.Digest;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.release.Approval;
+import io.imprimatur.release.Decision;
+import io.imprimatur.release.Gate;
+import io.imprimatur.release.ReleaseView;
+import io.imprimatur.release.Releases;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the decisions of user tasks to the release and the ledger. */
+@ApplicationScoped
+public class ReleaseDecisions implements Decisions {
+
+    private static final Map<String, Gate> GATES = Map.of(
+            "Task_PrivacyReview", Gate.PRIVACY, "Task_RiskAssessment", Gate.RISK, "Task_SignOff", Gate.SIGN_OFF);
+    private static final Map<String, String> KINDS = Map.of(
+            "Task_Rework", "RELEASE_REWORKED",
+            "Task_DecideStage", "STAGE_DECIDED",
+            "Task_DecideUndecidedTest", "TEST_DECIDED",
+            "Task_IncidentReview", "INCIDENT_REVIEWED");
+
+    private final Releases releases;
+    private final Ledger ledger;
+
+    @Inject
+    public ReleaseDecisions(Releases releases, Ledger ledger) {
+        this.releases = releases;
+        this.ledger = ledger;
+    }
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
+    protected ReleaseDecisions() {
+        this.releases = null;
+        this.ledger = null;
+    }
+
+    @Override
+    public void gate(ReleaseId release, String task, String decision, String evidenceDigest, String reason) {
+        Decision taken = Decision.valueOf(decision.toUpperCase(Locale.ROOT));
+        releases.decide(release, gateOf(task), taken, new Digest(evidenceDigest), reason);
+    }
+
+    @Override
+    public void note(ReleaseId release, String task, Map<String, String> facts) {
+        ObjectNode document = CanonicalJson.object();
+        facts.forEach(document::put);
+        ledger.append(KINDS.getOrDefault(task, "TASK_COMPLETED"), document);
+    }
+
+    @Override
+    public void requireFree(ReleaseId release, String task, String subject) {
+        ReleaseView view = releases.get(release);
+        Gate gate = gateOf(task);
+        if (subject.equals(view.submitter())
+                || view.approvals().stream().anyMatch(approval -> holdsAnother(approval, gate, subject))) {
+            throw DomainException.forbidden(
+                    "SEPARATION_OF_DUTIES",
+                    "This person already holds another duty in this release; somebody else must decide here.");
+        }
+    }
+
+    private static boolean holdsAnother(Approval approval, Gate gate, String subject) {
+        return approval.by().equals(subject) && approval.gate() != gate;
+    }
+
+    private static Gate gateOf(String task) {
+        @Nullable Gate gate = GATES.get(task);
+        if (gate == null) {
+            throw new IllegalArgumentException(task + " is no gate");
+        }
+        return gate;
+    }
+}

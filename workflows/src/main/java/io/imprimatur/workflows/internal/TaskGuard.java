@@ -1,0 +1,152 @@
+package io.imprimatur.workflows.internal;
+
+import io.imprimatur.identity.Act;
+import io.imprimatur.identity.Actor;
+import io.imprimatur.identity.Acts;
+import io.imprimatur.identity.Role;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.workflows.Variables;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in the engine's own complete command, so Tasklist, REST and Java are refused alike, and no administrator is
+ * exempt: only a logged-in member of the task's group completes it, assigned to nobody else, with a decision the task
+ * knows, on the evidence as it is now, and as the holder of no other duty in the release.
+ */
+final class TaskGuard implements TaskListener {
+
+    private static final Set<String> GATES = Set.of("Task_PrivacyReview", "Task_RiskAssessment", "Task_SignOff");
+    private static final Map<String, Set<String>> DECISIONS = Map.of(
+            "Task_PrivacyReview", Set.of("approve", "return", "reject"),
+            "Task_RiskAssessment", Set.of("approve", "return", "reject"),
+            "Task_SignOff", Set.of("approve", "return", "reject"),
+            "Task_DecideStage", Set.of("proceed", "hold", "rollback"),
+            "Task_DecideUndecidedTest", Set.of("extend", "end"),
+            "Task_Rework", Set.of(),
+            "Task_IncidentReview", Set.of());
+
+    private final Decisions decisions;
+
+    TaskGuard(Decisions decisions) {
+        this.decisions = decisions;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        ReleaseId release = ReleaseId.of(String.valueOf(task.getVariable(Variables.RELEASE)));
+        if (EVENTNAME_ASSIGNMENT.equals(task.getEventName())) {
+            assigned(task, release);
+        } else {
+            completed(task, release);
+        }
+    }
+
+    private void assigned(DelegateTask task, ReleaseId release) {
+        if (task.getAssignee() != null && GATES.contains(task.getTaskDefinitionKey())) {
+            decisions.requireFree(release, task.getTaskDefinitionKey(), task.getAssignee());
+        }
+    }
+
+    private void completed(DelegateTask task, ReleaseId release) {
+        Actor actor = actor(task);
+        Role role = role(task, actor);
+        requireAssignee(task, actor);
+        String key = task.getTaskDefinitionKey();
+        String cause = ((TaskEntity) task).getProcessDefinition().getKey() + "/" + key;
+        // Not closed here: the command gate ends it after the commit, so that every row of the commit carries it.
+        Acts.begin(Act.of(actor, cause).in(role).concerning(release));
+        decide(release, key);
+        task.setVariable(Variables.ACTED_BY, actor.subject());
+        task.setVariable(Variables.ACTED_ROLE, role.group());
+    }
+
+    private void decide(ReleaseId release, String key) {
+        Set<String> allowed = DECISIONS.get(key);
+        if (allowed == null) {
+            throw DomainException.conflict("TASK_UNKNOWN", "No rule says how " + key + " is completed.");
+        }
+        Submission submission = Submission.current();
+        if (allowed.isEmpty()) {
+            decisions.note(release, key, facts(key, submission, null));
+            return;
+        }
+        String decision = submission.decision();
+        if (!allowed.contains(decision)) {
+            throw DomainException.invalid(
+                    "DECISION_INVALID",
+                    "The variable 'decision' of " + key + " is one of " + new TreeSet<>(allowed) + ".");
+        }
+        if (submission.reason().isBlank() && !"approve".equals(decision)) {
+            throw DomainException.invalid(
+                    "REASON_MISSING", "Say why: the variable 'reason' may be empty only for an approval.");
+        }
+        if (GATES.contains(key)) {
+            if (submission.evidenceDigest().isEmpty()) {
+                throw DomainException.invalid(
+                        "EVIDENCE_DIGEST_MISSING",
+                        "Send the digest of the evidence that was read as the variable 'evidenceDigest'.");
+            }
+            decisions.gate(release, key, decision, submission.evidenceDigest(), submission.reason());
+        } else {
+            decisions.note(release, key, facts(key, submission, decision));
+        }
+    }
+
+    private static Map<String, String> facts(String key, Submission submission, @Nullable String decision) {
+        if ("Task_IncidentReview".equals(key)) {
+            if (submission.rootCause().isBlank()) {
+                throw DomainException.invalid(
+                        "ROOT_CAUSE_MISSING", "Write down what caused the incident as the variable 'rootCause'.");
+            }
+            return Map.of(Variables.ROOT_CAUSE, submission.rootCause());
+        }
+        return decision == null
+                ? Map.of()
+                : Map.of(Variables.DECISION, decision, Variables.REASON, submission.reason());
+    }
+
+    private static Actor actor(DelegateTask task) {
+        Authentication authentication =
+                task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
+        if (authentication == null || authentication.getUserId() == null) {
+            throw DomainException.forbidden("NOT_AUTHENTICATED", "A task is completed by a person who is logged in.");
+        }
+        return Actor.of(
+                authentication.getUserId(),
+                Optional.ofNullable(authentication.getGroupIds()).orElse(List.of()));
+    }
+
+    private static Role role(DelegateTask task, Actor actor) {
+        Set<String> groups = task.getCandidates().stream()
+                .map(IdentityLink::getGroupId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return groups.stream()
+                .flatMap(group -> Role.ofGroup(group).stream())
+                .filter(actor::has)
+                .findFirst()
+                .orElseThrow(() -> DomainException.forbidden(
+                        "ROLE_MISSING", "This task is for members of " + groups + ", and for nobody else."));
+    }
+
+    private static void requireAssignee(DelegateTask task, Actor actor) {
+        String assignee = task.getAssignee();
+        if (assignee != null && !assignee.equals(actor.subject())) {
+            throw DomainException.forbidden(
+                    "TASK_ASSIGNED_TO_ANOTHER", "Another person has claimed this task; it must be given back first.");
+        }
+    }
+}

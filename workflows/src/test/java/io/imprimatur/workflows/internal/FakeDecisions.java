@@ -1,0 +1,53 @@
+package io.imprimatur.workflows.internal;
+
+import io.imprimatur.identity.Act;
+import io.imprimatur.identity.Acts;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.ReleaseId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers decisions with the act they were taken in; refuses what the test says. */
+final class FakeDecisions implements Decisions {
+
+    record Taken(String task, String decision, String evidence, String reason, Act act) {}
+
+    final List<Taken> taken = new ArrayList<>();
+    final Map<String, String> duties = new TreeMap<>();
+    @Nullable DomainException refusal;
+
+    @Override
+    public void gate(ReleaseId release, String task, String decision, String evidenceDigest, String reason) {
+        refuse();
+        taken.add(new Taken(task, decision, evidenceDigest, reason, Acts.current()));
+    }
+
+    @Override
+    public void note(ReleaseId release, String task, Map<String, String> facts) {
+        refuse();
+        taken.add(new Taken(task, facts.getOrDefault("decision", ""), "", facts.toString(), Acts.current()));
+    }
+
+    @Override
+    public void requireFree(ReleaseId release, String task, String subject) {
+        String duty = duties.get(subject);
+        if (duty != null && !duty.equals(task)) {
+            throw DomainException.forbidden("SEPARATION_OF_DUTIES", "holds " + duty);
+        }
+    }
+
+    void forget() {
+        taken.clear();
+        duties.clear();
+        refusal = null;
+    }
+
+    private void refuse() {
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+}

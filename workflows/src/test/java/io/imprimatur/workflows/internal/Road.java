@@ -1,0 +1,187 @@
+package io.imprimatur.workflows.internal;
+
+import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.workflows.Variables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
+import org.camunda.bpm.engine.history.HistoricVariableInstance;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.runtime.Execution;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.community.process_test_coverage.engine.platform7.ProcessCoverageConfigurator;
+import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
+
+/** One case on its road: starts it, runs its jobs, and decides its tasks as people of the demo's roles would. */
+final class Road {
+
+    static final String DIGEST = "0".repeat(64);
+
+    private final ProcessEngine engine;
+    final String release = ReleaseId.random().toString();
+
+    Road(ProcessEngine engine) {
+        this.engine = engine;
+        Deployment.deploy(engine.getRepositoryService());
+        new Access(engine).grant();
+    }
+
+    /** Asserts 100 % of the process that the class is about. */
+    static ProcessEngineCoverageExtension covering(ProcessEngineConfigurationImpl engine, String... others) {
+        ProcessCoverageConfigurator.initializeProcessCoverageExtensions(engine);
+        var builder = ProcessEngineCoverageExtension.builder(engine).assertClassCoverageAtLeast(1.0);
+        if (others.length > 0) {
+            builder.excludeProcessDefinitionKeys(others);
+        }
+        return builder.build();
+    }
+
+    Road start(String process) {
+        return start(process, Map.of());
+    }
+
+    Road start(String process, Map<String, Object> more) {
+        Map<String, Object> variables = new HashMap<>(more);
+        variables.put(Variables.RELEASE, release);
+        variables.put(Variables.ACTED_BY, "somebody");
+        variables.put(Variables.ACTED_ROLE, "ml-engineer");
+        engine.getRuntimeService().startProcessInstanceByKey(process, release, variables);
+        return runJobs();
+    }
+
+    Road startByMessage(String message) {
+        engine.getRuntimeService()
+                .startProcessInstanceByMessage(message, release, Map.of(Variables.RELEASE, release));
+        return runJobs();
+    }
+
+    /** Runs what is due, until the case waits for a timer, a message or a person. */
+    Road runJobs() {
+        for (List<Job> due = jobs(false); !due.isEmpty(); due = jobs(false)) {
+            for (Job job : due) {
+                engine.getManagementService().executeJob(job.getId());
+            }
+        }
+        return this;
+    }
+
+    /** Lets the time of the one running timer pass. */
+    Road letTimePass() {
+        List<Job> timers = jobs(true);
+        if (timers.size() != 1) {
+            throw new AssertionError("expected one timer, found " + timers.size());
+        }
+        engine.getManagementService().executeJob(timers.get(0).getId());
+        return runJobs();
+    }
+
+    Road message(String name) {
+        Execution waiting = engine.getRuntimeService()
+                .createExecutionQuery()
+                .processInstanceBusinessKey(release)
+                .messageEventSubscriptionName(name)
+                .list()
+                .get(0);
+        engine.getRuntimeService().messageEventReceived(name, waiting.getId());
+        return runJobs();
+    }
+
+    Road decide(String role, String decision) {
+        return complete(
+                role,
+                Map.of(
+                        Variables.DECISION,
+                        decision,
+                        Variables.REASON,
+                        "because",
+                        Variables.EVIDENCE_DIGEST,
+                        DIGEST));
+    }
+
+    Road complete(String role, Map<String, Object> variables) {
+        complete(task(), "the-" + role, List.of(role), variables);
+        return runJobs();
+    }
+
+    void complete(Task task, String subject, List<String> groups, Map<String, Object> variables) {
+        engine.getIdentityService().setAuthentication(subject, groups);
+        try {
+            engine.getTaskService().complete(task.getId(), variables);
+        } finally {
+            engine.getIdentityService().clearAuthentication();
+        }
+    }
+
+    Task task() {
+        List<Task> tasks = engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(release)
+                .list();
+        if (tasks.size() != 1) {
+            throw new AssertionError("expected one task, found " + tasks);
+        }
+        return tasks.get(0);
+    }
+
+    /** The key of the one task that waits. */
+    String waitsAt() {
+        return task().getTaskDefinitionKey();
+    }
+
+    boolean isOver() {
+        return instances().isEmpty();
+    }
+
+    /** How the process of this key ended, last. */
+    String outcomeOf(String process) {
+        HistoricProcessInstance ended = engine.getHistoryService()
+                .createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(release)
+                .processDefinitionKey(process)
+                .orderByProcessInstanceEndTime()
+                .desc()
+                .list()
+                .get(0);
+        HistoricVariableInstance outcome = engine.getHistoryService()
+                .createHistoricVariableInstanceQuery()
+                .processInstanceId(ended.getId())
+                .variableName(Variables.OUTCOME)
+                .singleResult();
+        return String.valueOf(outcome.getValue());
+    }
+
+    List<String> variablesEver() {
+        List<String> names = new ArrayList<>();
+        engine.getHistoryService()
+                .createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(release)
+                .list()
+                .forEach(instance -> engine.getHistoryService()
+                        .createHistoricVariableInstanceQuery()
+                        .processInstanceId(instance.getId())
+                        .list()
+                        .forEach(variable -> names.add(variable.getName() + "=" + variable.getValue())));
+        return names;
+    }
+
+    private List<ProcessInstance> instances() {
+        return engine.getRuntimeService()
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(release)
+                .list();
+    }
+
+    private List<Job> jobs(boolean timers) {
+        List<Job> found = new ArrayList<>();
+        for (ProcessInstance instance : instances()) {
+            var query = engine.getManagementService().createJobQuery().processInstanceId(instance.getId());
+            found.addAll((timers ? query.timers() : query.messages()).list());
+        }
+        return found;
+    }
+}
