@@ -1,0 +1,68 @@
+package io.imprimatur.rollout.rest;
+
+import io.imprimatur.identity.Role;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.ModelName;
+import io.imprimatur.rollout.Rollouts;
+import io.imprimatur.rollout.Split;
+import jakarta.annotation.security.DenyAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/splits/{model}}: who serves now and who served when; and the one call that rolls back. */
+@Path("splits/{model}")
+@RequestScoped
+@DenyAll
+@Produces(MediaType.APPLICATION_JSON)
+public class SplitsResource {
+
+    private final Rollouts rollouts;
+
+    /** Why the traffic is taken back. */
+    public record RollbackRequest(@Nullable String reason) {}
+
+    @Inject
+    public SplitsResource(Rollouts rollouts) {
+        this.rollouts = rollouts;
+    }
+
+    @GET
+    @RolesAllowed({
+        Role.Names.ML_ENGINEER, Role.Names.PRIVACY_OFFICER, Role.Names.RISK_MANAGER,
+        Role.Names.RELEASE_MANAGER, Role.Names.OPERATOR, Role.Names.AUDITOR
+    })
+    public Split current(@PathParam("model") String model) {
+        ModelName name = new ModelName(model);
+        return rollouts.current(name)
+                .orElseThrow(() ->
+                        DomainException.unknown("SPLIT_UNKNOWN", "Nothing of '" + name + "' was ever in service."));
+    }
+
+    @GET
+    @Path("revisions")
+    @RolesAllowed({
+        Role.Names.ML_ENGINEER, Role.Names.PRIVACY_OFFICER, Role.Names.RISK_MANAGER,
+        Role.Names.RELEASE_MANAGER, Role.Names.OPERATOR, Role.Names.AUDITOR
+    })
+    public List<Split> history(@PathParam("model") String model) {
+        return rollouts.history(new ModelName(model));
+    }
+
+    @POST
+    @Path("rollback")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Role.Names.OPERATOR, Role.Names.RELEASE_MANAGER})
+    public Split rollBack(@PathParam("model") String model, RollbackRequest request) {
+        return rollouts.rollBack(new ModelName(model), request.reason() == null ? "" : request.reason());
+    }
+}
