@@ -36,6 +36,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -86,7 +88,7 @@ public class Login {
 
     /** For the container's proxy only. */
     protected Login() {
-        this(new SecuritySettings(), new Tokens(), Clock.systemUTC());
+        this(new SecuritySettings(), new Tokens(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     }
 
     /** The identity of the request's session, while it lasts. */
