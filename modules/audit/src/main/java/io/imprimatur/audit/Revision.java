@@ -81,6 +81,9 @@ public class Revision {
             tell(act);
             return;
         }
+        if (role == null && act.role() != null && actor.equals(act.actor().subject())) {
+            role = act.role().group();
+        }
         if (release == null && act.release() != null) {
             release = act.release().value();
         }

@@ -23,12 +23,15 @@ public enum ReleaseState {
     /** Still a challenger on its road; a model has one at a time. */
     public static final Set<ReleaseState> OPEN = Set.copyOf(EnumSet.range(SUBMITTED, ROLLING_OUT));
 
-    /** The states that may follow this one. Rollback follows wherever there may be traffic. */
+    /**
+     * The states that may follow this one. Rollback follows wherever there may be traffic, also under a release that
+     * was sent back to review after its pilot.
+     */
     public Set<ReleaseState> next() {
         return switch (this) {
             case SUBMITTED -> EnumSet.of(EVALUATING, REJECTED, WITHDRAWN);
-            case EVALUATING -> EnumSet.of(IN_REVIEW, REJECTED, WITHDRAWN);
-            case IN_REVIEW -> EnumSet.of(EVALUATING, PILOT, REJECTED, WITHDRAWN);
+            case EVALUATING -> EnumSet.of(IN_REVIEW, REJECTED, WITHDRAWN, ROLLED_BACK);
+            case IN_REVIEW -> EnumSet.of(EVALUATING, PILOT, REJECTED, WITHDRAWN, ROLLED_BACK);
             case PILOT -> EnumSet.of(IN_REVIEW, AB_TEST, AWAITING_SIGN_OFF, REJECTED, WITHDRAWN, ROLLED_BACK);
             case AB_TEST -> EnumSet.of(IN_REVIEW, AWAITING_SIGN_OFF, REJECTED, WITHDRAWN, ROLLED_BACK);
             case AWAITING_SIGN_OFF -> EnumSet.of(IN_REVIEW, AB_TEST, ROLLING_OUT, REJECTED, WITHDRAWN, ROLLED_BACK);

@@ -6,8 +6,10 @@ import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.kernel.VersionId;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A release as it stands.
@@ -32,8 +34,9 @@ public record ReleaseView(
         Instant submittedAt) {
 
     public ReleaseView {
-        evidence = Map.copyOf(evidence);
-        digests = Map.copyOf(digests);
+        // In the order of the road, which Map.copyOf would lose.
+        evidence = Collections.unmodifiableMap(new TreeMap<>(evidence));
+        digests = Collections.unmodifiableMap(new TreeMap<>(digests));
         approvals = List.copyOf(approvals);
     }
 }

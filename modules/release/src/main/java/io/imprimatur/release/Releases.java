@@ -93,6 +93,7 @@ public class Releases {
         Plan plan = PlanReader.read(document);
         Acts.concerning(versionId);
         Acts.concerning(id);
+        actAsSubmitter(submitter);
         Candidate candidate = new Candidate(
                 version.model(), versionId, version.number(), version.artifact(), version.card().document());
         Release release = Release.submit(id, candidate, submitter, plan, now);
@@ -146,6 +147,16 @@ public class Releases {
     /** What an approval at this gate would be bound to now. */
     public Digest digest(ReleaseId release, Gate gate) {
         return store.get(release).digest(gate);
+    }
+
+    /**
+     * Makes sure that this person may still decide at the gate.
+     *
+     * @param subject the person's Keycloak {@code sub}
+     * @throws DomainException SEPARATION_OF_DUTIES if the person holds another duty in the release
+     */
+    public void requireFree(ReleaseId release, Gate gate, String subject) {
+        store.get(release).requireNoOtherDuty(gate, subject);
     }
 
     /**
@@ -207,6 +218,7 @@ public class Releases {
         Release release = concerned(id);
         ReleaseState from = release.state();
         release.withdraw(Acts.current().actor(), now());
+        actAsSubmitter(Acts.current().actor());
         ledger.append("RELEASE_WITHDRAWN", facts().put("from", from.name()));
         events.fire(new ReleaseWithdrawn(id, release.model()));
     }
@@ -249,6 +261,13 @@ public class Releases {
         Acts.concerning(id);
         Acts.concerning(release.version());
         return release;
+    }
+
+    /** Somebody of several roles submits and withdraws as an engineer. */
+    private static void actAsSubmitter(Actor actor) {
+        if (actor.has(Role.ML_ENGINEER)) {
+            Acts.in(Role.ML_ENGINEER);
+        }
     }
 
     private static ObjectNode facts() {

@@ -8,7 +8,6 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.Fault;
@@ -28,8 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -73,9 +72,7 @@ public final class PlanReader {
     }
 
     private static List<Fault> shapeFaults(JsonNode document) {
-        Set<ValidationMessage> messages =
-                SCHEMA.validate(CanonicalJson.text(document), InputFormat.JSON);
-        return messages.stream()
+        return SCHEMA.validate(document).stream()
                 .map(message -> new Fault(pointer(message), text(message)))
                 .distinct()
                 .toList();
@@ -170,7 +167,7 @@ public final class PlanReader {
             }
             SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
                     .pathType(PathType.JSON_POINTER)
-                    .locale(java.util.Locale.ROOT)
+                    .locale(Locale.ROOT)
                     .build();
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                     .getSchema(new String(stream.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON, config);

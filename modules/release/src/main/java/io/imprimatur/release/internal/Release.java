@@ -181,6 +181,18 @@ public class Release {
         changedAt = now;
     }
 
+    /** One person, one duty: submitter and the three approvers are four people. */
+    public void requireNoOtherDuty(Gate gate, String actor) {
+        for (HeldDuty held : duties) {
+            if (held.isOf(actor) && held.duty() != Duty.of(gate)) {
+                throw DomainException.forbidden(
+                        "SEPARATION_OF_DUTIES",
+                        "This person holds the duty " + held.duty() + " in release " + id + "; gate " + gate
+                                + " needs another person.");
+            }
+        }
+    }
+
     /** Proof that every gate of the phase approves what is there now; refused naming what is missing. */
     public Clearance requireCleared(Phase phase) {
         List<String> missing = missingFor(phase);
@@ -343,17 +355,6 @@ public class Release {
                     "EVIDENCE_MOVED",
                     "The evidence changed since you read it: it was " + seen.abbreviated() + " and is now "
                             + current.abbreviated() + ". Read it again and decide on what is there.");
-        }
-    }
-
-    private void requireNoOtherDuty(Gate gate, String actor) {
-        for (HeldDuty held : duties) {
-            if (held.isOf(actor) && held.duty() != Duty.of(gate)) {
-                throw DomainException.forbidden(
-                        "SEPARATION_OF_DUTIES",
-                        "You hold the duty " + held.duty() + " in release " + id + "; gate " + gate
-                                + " needs another person.");
-            }
         }
     }
 

@@ -1,0 +1,95 @@
+package io.imprimatur.release.internal;
+
+import io.imprimatur.audit.Ledger;
+import io.imprimatur.registry.Versions;
+import io.imprimatur.release.Releases;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.enterprise.event.Event;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Persistence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.hibernate.SessionFactory;
+
+/** A PostgreSQL of this test run, migrated as the application migrates it, and releases on it. */
+public final class ReleaseDatabase implements AutoCloseable {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
+
+    private final EmbeddedPostgres postgres;
+    private final SessionFactory sessions;
+
+    public ReleaseDatabase() {
+        try {
+            postgres = EmbeddedPostgres.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (String schema : new String[] {"audit", "release"}) {
+            Flyway.configure()
+                    .dataSource(postgres.getPostgresDatabase())
+                    .schemas(schema)
+                    .defaultSchema(schema)
+                    .locations("classpath:db/migration/" + schema)
+                    .load()
+                    .migrate();
+        }
+        sessions = Persistence.createEntityManagerFactory(
+                        "release", Map.of("jakarta.persistence.jdbc.url", postgres.getJdbcUrl("postgres", "postgres")))
+                .unwrap(SessionFactory.class);
+    }
+
+    /** Runs one call in a transaction of its own, as the container would. */
+    public <T> T in(Versions versions, Event<Object> events, Function<Releases, T> call) {
+        return sessions.fromTransaction(entities -> call.apply(releases(entities, versions, events)));
+    }
+
+    private static Releases releases(EntityManager entities, Versions versions, Event<Object> events) {
+        return new Releases(new ReleaseStore(entities), versions, new Ledger(entities, CLOCK), CLOCK, events);
+    }
+
+    /** Runs SQL in one transaction. */
+    public void run(String... statements) {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    public String one(String sql) {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
