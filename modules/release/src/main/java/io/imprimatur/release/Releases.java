@@ -165,7 +165,7 @@ public class Releases {
      * @param seen the digest of the evidence the person read
      * @param reason needed unless it approves
      * @throws DomainException ROLE_MISSING, RELEASE_NOT_IN_REVIEW, EVIDENCE_MOVED, SEPARATION_OF_DUTIES,
-     *     REASON_MISSING, EVIDENCE_INCOMPLETE or APPROVAL_EXISTS
+     *     REASON_MISSING, REASON_TOO_LONG or EVIDENCE_INCOMPLETE
      */
     public void decide(ReleaseId id, Gate gate, Decision decision, Digest seen, String reason) {
         Release release = concerned(id);

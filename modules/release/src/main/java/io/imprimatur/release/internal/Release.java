@@ -51,6 +51,9 @@ import org.hibernate.envers.NotAudited;
 @Table(schema = "release", name = "release")
 public class Release {
 
+    private static final Set<ReleaseState> FROZEN =
+            Set.of(ReleaseState.PILOT, ReleaseState.AB_TEST, ReleaseState.ROLLING_OUT);
+
     @Id
     private UUID id;
 
@@ -150,9 +153,12 @@ public class Release {
         return Optional.of(voidApprovalsOfOlderEvidence(now));
     }
 
-    /** The model card changed: taken while the release is in preparation or has served, refused while it is tried. */
+    /**
+     * The model card changed: refused while stages run on it, taken at any other time. Awaiting sign-off it is taken,
+     * since a release may be returned from there for rework; the router stops serving it with the void approvals.
+     */
     public Optional<Set<Gate>> amendModelCard(JsonNode card, Instant now) {
-        if (EnumSet.range(ReleaseState.PILOT, ReleaseState.ROLLING_OUT).contains(state)) {
+        if (FROZEN.contains(state)) {
             throw DomainException.conflict(
                     "MODEL_CARD_FROZEN",
                     "Release " + id + " of this version is in " + state + ": its model card cannot change while live "
@@ -170,8 +176,10 @@ public class Release {
         ReviewRules.requireReason(decision, reason);
         if (decision == Decision.APPROVE) {
             Dossier.requireWhole(gate, evidence);
-            requireNotApprovedYet(gate);
-            approvals.add(new GivenApproval(this, gate, by.subject(), seen, now));
+            // Asked again for the very same evidence, a gate's approval that still stands is enough.
+            if (standing(gate).isEmpty()) {
+                approvals.add(new GivenApproval(this, gate, by.subject(), seen, now));
+            }
         } else {
             // Whoever asks for rework no longer stands by an earlier yes.
             approvals.stream().filter(approval -> approval.gate() == gate).forEach(approval -> approval.revoke(now));
@@ -361,13 +369,6 @@ public class Release {
     private void takeDuty(Gate gate, String actor) {
         if (duties.stream().noneMatch(duty -> duty.isOf(actor))) {
             duties.add(new HeldDuty(this, actor, Duty.of(gate)));
-        }
-    }
-
-    private void requireNotApprovedYet(Gate gate) {
-        if (standing(gate).isPresent()) {
-            throw DomainException.conflict(
-                    "APPROVAL_EXISTS", "Gate " + gate + " has approved this very evidence of release " + id + " already.");
         }
     }
 }

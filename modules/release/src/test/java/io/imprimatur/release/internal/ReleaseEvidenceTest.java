@@ -129,7 +129,7 @@ class ReleaseEvidenceTest {
     @ParameterizedTest
     @EnumSource(
             value = ReleaseState.class,
-            names = {"PILOT", "AB_TEST", "AWAITING_SIGN_OFF", "ROLLING_OUT"})
+            names = {"PILOT", "AB_TEST", "ROLLING_OUT"})
     void the_model_card_is_frozen_while_live_traffic_rests_on_it(ReleaseState state) {
         Release release =
                 switch (state) {
@@ -139,11 +139,22 @@ class ReleaseEvidenceTest {
                         tested.enter(ReleaseState.AB_TEST, NOW);
                         yield tested;
                     }
-                    case AWAITING_SIGN_OFF -> Cases.awaitingSignOff();
                     default -> Cases.rollingOut();
                 };
         assertThat(release.state()).isEqualTo(state);
         Broken.rule("MODEL_CARD_FROZEN", () -> release.amendModelCard(document("other"), NOW));
+    }
+
+    @Test
+    void a_card_amended_while_sign_off_is_awaited_sends_privacy_and_risk_back_to_it() {
+        Release release = Cases.awaitingSignOff();
+        assertThat(release.amendModelCard(document("reworked"), NOW))
+                .hasValueSatisfying(voided -> assertThat(voided).containsExactly(Gate.PRIVACY, Gate.RISK));
+        assertThat(release.isCleared(Phase.AB_TEST)).isFalse();
+        release.enter(ReleaseState.IN_REVIEW, NOW);
+        Cases.approve(release, Gate.PRIVACY);
+        Cases.approve(release, Gate.RISK);
+        assertThat(release.isCleared(Phase.AB_TEST)).isTrue();
     }
 
     @Test
