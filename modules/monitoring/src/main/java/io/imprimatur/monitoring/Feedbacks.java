@@ -1,0 +1,77 @@
+package io.imprimatur.monitoring;
+
+import io.imprimatur.identity.Acts;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.PredictionId;
+import io.imprimatur.registry.Versions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** What came of predictions, as clients report it by prediction id. */
+@ApplicationScoped
+@Transactional
+public class Feedbacks {
+
+    private final EntityManager entities;
+    private final Predictions predictions;
+    private final Versions versions;
+    private final Clock clock;
+
+    @Inject
+    public Feedbacks(EntityManager entities, Predictions predictions, Versions versions, Clock clock) {
+        this.entities = entities;
+        this.predictions = predictions;
+        this.versions = versions;
+        this.clock = clock;
+    }
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
+    protected Feedbacks() {
+        this.entities = null;
+        this.predictions = null;
+        this.versions = null;
+        this.clock = null;
+    }
+
+    /**
+     * Reports the outcome; the same outcome again changes nothing.
+     *
+     * @param outcome one of the labels of the model's first output
+     * @throws DomainException PREDICTION_UNKNOWN, OUTCOME_UNKNOWN, FEEDBACK_DIFFERS
+     */
+    public void report(PredictionId id, String outcome) {
+        PredictionRecord prediction = predictions
+                .find(id)
+                .orElseThrow(() -> DomainException.unknown("PREDICTION_UNKNOWN", "There is no prediction " + id + "."));
+        List<String> labels = versions.get(prediction.version()).card().outputLabels();
+        if (!labels.contains(outcome)) {
+            throw DomainException.unprocessable(
+                    "OUTCOME_UNKNOWN", "The outcome is one of the model's labels, " + labels + ".");
+        }
+        int added = entities.createNativeQuery(
+                        """
+                        insert into monitoring.feedback (prediction_id, outcome, reported_by, reported_at)
+                        values (:id, :outcome, :actor, :at) on conflict (prediction_id) do nothing""")
+                .setParameter("id", id.value())
+                .setParameter("outcome", outcome)
+                .setParameter("actor", Acts.current().actor().subject())
+                .setParameter("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .executeUpdate();
+        if (added == 0 && !outcome.equals(reported(id))) {
+            throw DomainException.conflict(
+                    "FEEDBACK_DIFFERS", "Another outcome was reported for this prediction before. It stays.");
+        }
+    }
+
+    private Object reported(PredictionId id) {
+        return entities.createNativeQuery("select outcome from monitoring.feedback where prediction_id = :id")
+                .setParameter("id", id.value())
+                .getSingleResult();
+    }
+}

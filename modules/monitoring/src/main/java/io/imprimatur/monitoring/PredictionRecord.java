@@ -1,0 +1,40 @@
+package io.imprimatur.monitoring;
+
+import io.imprimatur.kernel.ModelName;
+import io.imprimatur.kernel.PredictionId;
+import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.kernel.VersionId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answered prediction.
+ *
+ * @param version the version that answered
+ * @param release the case that allowed it to
+ * @param splitRevision the split by which it was chosen
+ * @param challenger whether the challenger answered
+ * @param subject the subject's pseudonym
+ * @param latencyMicros from the request's arrival to the model's answer
+ * @param output the first output, row-major
+ * @param failedVersion the version that was asked first and failed; null if none did
+ * @param failedRelease the release of that version
+ * @param failure why it failed: a stable code
+ * @param requestId the client's own id
+ */
+@SuppressWarnings("ArrayRecordComponent") // the numbers as the model gave them; nobody compares records
+public record PredictionRecord(
+        PredictionId id,
+        ModelName model,
+        VersionId version,
+        ReleaseId release,
+        long splitRevision,
+        boolean challenger,
+        String subject,
+        Instant at,
+        long latencyMicros,
+        float[] output,
+        @Nullable VersionId failedVersion,
+        @Nullable ReleaseId failedRelease,
+        @Nullable String failure,
+        @Nullable String requestId) {}

@@ -1,0 +1,5 @@
+/** Feedback over HTTP. */
+@NullMarked
+package io.imprimatur.monitoring.rest;
+
+import org.jspecify.annotations.NullMarked;
