@@ -2,6 +2,7 @@ package io.imprimatur.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,7 @@ class TreeTest {
             "doi.org");
 
     private static final Pattern FOREIGN_KEY = Pattern.compile("(?i)\\breferences\\s+([a-z_]+)\\.([a-z_]+)");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)[^)]*\\)");
     private static final Pattern LOMBOK = Pattern.compile("(?m)^import\\s+(?:static\\s+)?lombok\\b");
 
     @Test
@@ -95,6 +97,25 @@ class TreeTest {
         assertThat(migrations).isNotEmpty();
         assertThat(findings(migrations, file -> foreignTables(module(file), Tree.read(file))))
                 .isEmpty();
+    }
+
+    @Test
+    void every_link_between_documents_leads_somewhere() {
+        assertThat(brokenLinks(Path.of("README.md"), "[a](modules/modules.puml) [b](no/such/file.md) [c](#part)"))
+                .containsExactly("no/such/file.md");
+
+        List<Path> documents = Tree.files(file -> file.toString().endsWith(".md"));
+        assertThat(findings(documents, file -> brokenLinks(file, Tree.read(file))))
+                .isEmpty();
+    }
+
+    private static List<String> brokenLinks(Path document, String text) {
+        Path folder = Codebase.root().resolve(document).getParent();
+        return LINK.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .filter(link -> !link.contains("://") && !Files.exists(folder.resolve(link)))
+                .toList();
     }
 
     /** What was found, each with its file: short enough to read in a failure. */
