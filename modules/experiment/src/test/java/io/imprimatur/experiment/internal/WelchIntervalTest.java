@@ -15,8 +15,8 @@ class WelchIntervalTest {
 
         assertThat(interval.difference()).isEqualTo(-2);
         assertThat(interval.degreesOfFreedom()).isCloseTo(2.941176, within(1e-6));
-        // t(0.95; 2.941176) by Simpson integration of the density.
-        assertThat(interval.upper()).isCloseTo(-2 + 2.3758 * Math.sqrt(5 / 3.0), within(5e-2));
+        // t(0.95; 2.941176) = 2.372676, by Simpson integration of the density.
+        assertThat(interval.upper()).isCloseTo(-2 + 2.372676 * Math.sqrt(5 / 3.0), within(1e-5));
         assertThat(interval.lower() + interval.upper()).isCloseTo(-4, within(1e-12));
     }
 

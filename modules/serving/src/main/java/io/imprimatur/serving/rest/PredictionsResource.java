@@ -1,0 +1,83 @@
+package io.imprimatur.serving.rest;
+
+import io.imprimatur.identity.Role;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.PredictionId;
+import io.imprimatur.monitoring.PredictionRecord;
+import io.imprimatur.monitoring.Predictions;
+import io.imprimatur.rollout.Rollouts;
+import io.imprimatur.rollout.Split;
+import io.imprimatur.rollout.Target;
+import jakarta.annotation.security.DenyAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/predictions/{id}}: from a prediction back to the approvals that allowed it. */
+@Path("predictions/{id}")
+@RequestScoped
+@DenyAll
+@Produces(MediaType.APPLICATION_JSON)
+public class PredictionsResource {
+
+    private final Predictions predictions;
+    private final Rollouts rollouts;
+
+    /** Where a prediction came from. */
+    public record Provenance(
+            String id,
+            String model,
+            int version,
+            String versionId,
+            String artifact,
+            long splitRevision,
+            boolean challenger,
+            String release,
+            String evidence,
+            List<UUID> approvals,
+            Instant at,
+            @Nullable String failedVersionId,
+            @Nullable String failure) {}
+
+    @Inject
+    public PredictionsResource(Predictions predictions, Rollouts rollouts) {
+        this.predictions = predictions;
+        this.rollouts = rollouts;
+    }
+
+    @GET
+    @RolesAllowed({Role.Names.AUDITOR, Role.Names.OPERATOR})
+    public Provenance provenance(@PathParam("id") String id) {
+        PredictionRecord prediction = predictions
+                .find(PredictionId.of(id))
+                .orElseThrow(() -> DomainException.unknown("PREDICTION_UNKNOWN", "There is no prediction " + id + "."));
+        Split split = rollouts.revision(prediction.model(), prediction.splitRevision());
+        Target target = split.targets().stream()
+                .filter(candidate -> candidate.release().equals(prediction.release()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a prediction by a version its split does not hold: " + id));
+        return new Provenance(
+                prediction.id().toString(),
+                prediction.model().value(),
+                target.versionNumber(),
+                target.version().toString(),
+                target.artifact().hex(),
+                prediction.splitRevision(),
+                prediction.challenger(),
+                target.release().toString(),
+                target.evidence().hex(),
+                target.approvals(),
+                prediction.at(),
+                prediction.failedVersion() == null ? null : prediction.failedVersion().toString(),
+                prediction.failure());
+    }
+}
