@@ -36,6 +36,8 @@ public final class Variables {
     public static final String MORE_STAGES = "moreStages";
     /** The longest duration of the A/B test, ISO-8601. */
     public static final String MAXIMUM_DURATION = "maximumDuration";
+    /** Whether the A/B test has been extended; it can be once. */
+    public static final String EXTENDED = "extended";
     /** Whether all approvals that the next phase needs are valid for the current evidence. */
     public static final String APPROVALS_STAND = "approvalsStand";
     /** Whether another version serves now, to compare with. */

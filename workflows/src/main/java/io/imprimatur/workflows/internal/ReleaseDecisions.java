@@ -2,6 +2,7 @@ package io.imprimatur.workflows.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.audit.Ledger;
+import io.imprimatur.identity.Acts;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
@@ -48,7 +49,23 @@ public class ReleaseDecisions implements Decisions {
     @Override
     public void gate(ReleaseId release, String task, String decision, String evidenceDigest, String reason) {
         Decision taken = Decision.valueOf(decision.toUpperCase(Locale.ROOT));
-        releases.decide(release, gateOf(task), taken, new Digest(evidenceDigest), reason);
+        Digest seen = new Digest(evidenceDigest);
+        Gate gate = gateOf(task);
+        if (taken == Decision.APPROVE && stands(release, gate, seen)) {
+            // A round of reviews that was begun anew comes by gates whose approval did not fall.
+            requireFree(release, task, Acts.current().actor().subject());
+            ledger.append(
+                    "APPROVAL_CONFIRMED", CanonicalJson.object().put("gate", gate.name()).put("evidence", seen.hex()));
+            return;
+        }
+        releases.decide(release, gate, taken, seen, reason);
+    }
+
+    private boolean stands(ReleaseId release, Gate gate, Digest seen) {
+        return releases.get(release).approvals().stream()
+                .anyMatch(approval -> approval.gate() == gate
+                        && approval.valid()
+                        && approval.evidence().equals(seen));
     }
 
     @Override

@@ -69,6 +69,7 @@ final class TaskGuard implements TaskListener {
         // Not closed here: the command gate ends it after the commit, so that every row of the commit carries it.
         Acts.begin(Act.of(actor, cause).in(role).concerning(release));
         decide(release, key);
+        requireExtensible(task);
         task.setVariable(Variables.ACTED_BY, actor.subject());
         task.setVariable(Variables.ACTED_ROLE, role.group());
     }
@@ -102,6 +103,14 @@ final class TaskGuard implements TaskListener {
             decisions.gate(release, key, decision, submission.evidenceDigest(), submission.reason());
         } else {
             decisions.note(release, key, facts(key, submission, decision));
+        }
+    }
+
+    private static void requireExtensible(DelegateTask task) {
+        if ("extend".equals(Submission.current().decision())
+                && Boolean.TRUE.equals(task.getVariable(Variables.EXTENDED))) {
+            throw DomainException.conflict(
+                    "TEST_EXTENDED_ALREADY", "A test is extended once. End it: an undecided test never ships.");
         }
     }
 

@@ -1,0 +1,116 @@
+package io.imprimatur.workflows.internal;
+
+import io.imprimatur.identity.Act;
+import io.imprimatur.identity.Acts;
+import io.imprimatur.identity.Role;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.workflows.Processes;
+import io.imprimatur.workflows.Variables;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.Execution;
+import org.jspecify.annotations.Nullable;
+
+/** The cases of the releases: begins them and tells them what happened. It joins the caller's transaction. */
+@ApplicationScoped
+public class Cases {
+
+    private final RuntimeService runtime;
+    private final EngineStart engine;
+
+    @Inject
+    public Cases(RuntimeService runtime, EngineStart engine) {
+        this.runtime = runtime;
+        this.engine = engine;
+    }
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
+    protected Cases() {
+        this.runtime = null;
+        this.engine = null;
+    }
+
+    boolean isEngineRunning() {
+        return engine.isRunning();
+    }
+
+    /** Begins the case of a release, in the name of the act in progress. */
+    void begin(ReleaseId release) {
+        requireEngine();
+        Map<String, Object> variables = person(Acts.current());
+        variables.put(Variables.RELEASE, release.toString());
+        runtime.startProcessInstanceByKey(Processes.RELEASE_MODEL, release.toString(), variables);
+    }
+
+    /** Begins a case that has only an incident to review, for a release whose own case is over. */
+    void beginIncident(ReleaseId release, Map<String, Object> person) {
+        Map<String, Object> variables = new HashMap<>(person);
+        variables.put(Variables.RELEASE, release.toString());
+        runtime.startProcessInstanceByMessage(Processes.ROLLED_BACK_IN_SERVICE, release.toString(), variables);
+    }
+
+    boolean isOpen(ReleaseId release) {
+        return runtime.createProcessInstanceQuery()
+                        .processInstanceBusinessKey(release.toString())
+                        .count()
+                > 0;
+    }
+
+    /**
+     * Tells the case a message, where it waits for it. A called process that waits for the same message hears it
+     * before its caller.
+     *
+     * @return false when no process of the case waits for it
+     */
+    boolean tell(ReleaseId release, String message, Map<String, Object> person) {
+        requireEngine();
+        List<Execution> waiting = runtime.createExecutionQuery()
+                .processInstanceBusinessKey(release.toString())
+                .messageEventSubscriptionName(message)
+                .list();
+        Optional<Execution> first = waiting.stream()
+                .filter(execution -> !isRoad(execution))
+                .findFirst()
+                .or(() -> waiting.stream().findFirst());
+        first.ifPresent(execution -> runtime.messageEventReceived(message, execution.getId(), person));
+        return first.isPresent();
+    }
+
+    private boolean isRoad(Execution execution) {
+        return runtime.createProcessInstanceQuery()
+                        .processInstanceId(execution.getProcessInstanceId())
+                        .processDefinitionKey(Processes.RELEASE_MODEL)
+                        .count()
+                > 0;
+    }
+
+    private void requireEngine() {
+        if (!engine.isRunning()) {
+            throw DomainException.unavailable(
+                    "ENGINE_UNAVAILABLE", "The workflow engine is not running on this node; try again in a moment.");
+        }
+    }
+
+    /** The person of an act, as the variables that travel with the case. */
+    static Map<String, Object> person(Act act) {
+        Role role = act.role();
+        if (role == null && act.actor().has(Role.ML_ENGINEER)) {
+            role = Role.ML_ENGINEER;
+        }
+        return person(act.actor().subject(), role == null ? null : role.group());
+    }
+
+    static Map<String, Object> person(String subject, @Nullable String role) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put(Variables.ACTED_BY, subject);
+        variables.put(Variables.ACTED_ROLE, role);
+        return variables;
+    }
+}

@@ -1,0 +1,50 @@
+package io.imprimatur.workflows.internal;
+
+import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.monitoring.Guardrails;
+import io.imprimatur.release.ReleaseState;
+import io.imprimatur.release.Releases;
+import io.imprimatur.rollout.Rollouts;
+import io.imprimatur.rollout.Split;
+import io.imprimatur.rollout.Target;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+/** Writes down that the release was rolled back, and that the champion before it serves again if it does. */
+@Named("rollbackRecord")
+@ApplicationScoped
+public class RollbackRecord extends Step {
+
+    private final Releases releases;
+    private final Rollouts rollouts;
+    private final Guardrails guardrails;
+
+    @Inject
+    public RollbackRecord(Releases releases, Rollouts rollouts, Guardrails guardrails) {
+        this.releases = releases;
+        this.rollouts = rollouts;
+        this.guardrails = guardrails;
+    }
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
+    protected RollbackRecord() {
+        this.releases = null;
+        this.rollouts = null;
+        this.guardrails = null;
+    }
+
+    @Override
+    void run(Case current) {
+        ReleaseId release = current.release();
+        guardrails.unwatch(release);
+        releases.enter(release, ReleaseState.ROLLED_BACK);
+        rollouts.current(releases.get(release).model())
+                .map(Split::champion)
+                .map(Target::release)
+                .filter(champion -> releases.get(champion).state() == ReleaseState.SUPERSEDED)
+                .ifPresent(champion -> releases.enter(champion, ReleaseState.IN_SERVICE));
+        rollouts.told(release);
+    }
+}

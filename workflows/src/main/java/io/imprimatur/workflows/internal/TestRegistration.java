@@ -1,0 +1,69 @@
+package io.imprimatur.workflows.internal;
+
+import io.imprimatur.experiment.ExperimentPlan;
+import io.imprimatur.experiment.Experiments;
+import io.imprimatur.kernel.ModelName;
+import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.registry.Versions;
+import io.imprimatur.release.AbTestPlan;
+import io.imprimatur.release.ReleaseView;
+import io.imprimatur.release.Releases;
+import io.imprimatur.rollout.Rollouts;
+import io.imprimatur.rollout.Split;
+import io.imprimatur.rollout.Target;
+import io.imprimatur.workflows.Variables;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+/** Registers the plan of the A/B test before its first prediction: what the release planned, against who serves now. */
+@Named("testPlan")
+@ApplicationScoped
+public class TestRegistration extends Step {
+
+    private final Releases releases;
+    private final Rollouts rollouts;
+    private final Experiments experiments;
+    private final Versions versions;
+
+    @Inject
+    public TestRegistration(Releases releases, Rollouts rollouts, Experiments experiments, Versions versions) {
+        this.releases = releases;
+        this.rollouts = rollouts;
+        this.experiments = experiments;
+        this.versions = versions;
+    }
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
+    protected TestRegistration() {
+        this.releases = null;
+        this.rollouts = null;
+        this.experiments = null;
+        this.versions = null;
+    }
+
+    @Override
+    void run(Case current) {
+        ReleaseView release = releases.get(current.release());
+        AbTestPlan plan = TestPlan.of(release);
+        experiments.register(
+                release.id(),
+                new ExperimentPlan(
+                        champion(release.model()),
+                        plan.metric(),
+                        plan.margin(),
+                        plan.alpha(),
+                        plan.minimumSamplePerArm(),
+                        versions.get(release.version()).card().outputLabels(),
+                        release.plan().evaluation().positive()));
+        current.set(Variables.MAXIMUM_DURATION, plan.maximumDuration().toString());
+    }
+
+    private ReleaseId champion(ModelName model) {
+        return rollouts.current(model)
+                .map(Split::champion)
+                .map(Target::release)
+                .orElseThrow(() -> new IllegalStateException("Model " + model + " has no champion to test against."));
+    }
+}
