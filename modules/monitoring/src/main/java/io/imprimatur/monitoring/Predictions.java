@@ -125,11 +125,16 @@ public class Predictions {
 
     /** An orderly stop loses nothing: what waits is written first. */
     @PreDestroy
-    void close() throws InterruptedException {
+    void close() {
         closing = true;
         Thread running = writer;
-        if (running != null) {
+        if (running == null) {
+            return;
+        }
+        try {
             running.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
