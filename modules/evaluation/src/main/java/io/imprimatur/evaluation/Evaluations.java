@@ -1,0 +1,101 @@
+package io.imprimatur.evaluation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.imprimatur.evaluation.internal.Judgement;
+import io.imprimatur.evaluation.internal.Report;
+import io.imprimatur.evaluation.internal.Scoring;
+import io.imprimatur.evaluation.internal.Table;
+import io.imprimatur.inference.Inference;
+import io.imprimatur.inference.InferenceFailed;
+import io.imprimatur.inference.Tensor;
+import io.imprimatur.kernel.CanonicalJson;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.Verdict;
+import io.imprimatur.kernel.VersionId;
+import io.imprimatur.registry.ArtifactStore;
+import io.imprimatur.registry.Version;
+import io.imprimatur.registry.Versions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates a version, beside the champion, on the same rows. */
+@ApplicationScoped
+public class Evaluations {
+
+    private static final int ROWS_AT_ONCE = 256;
+
+    private final DataSets dataSets;
+    private final ArtifactStore artifacts;
+    private final Versions versions;
+    private final Inference inference;
+
+    @Inject
+    public Evaluations(DataSets dataSets, ArtifactStore artifacts, Versions versions, Inference inference) {
+        this.dataSets = dataSets;
+        this.artifacts = artifacts;
+        this.versions = versions;
+        this.inference = inference;
+    }
+
+    /** For the container's proxy, and for hand-made fakes. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
+    protected Evaluations() {
+        this.dataSets = null;
+        this.artifacts = null;
+        this.versions = null;
+        this.inference = null;
+    }
+
+    /**
+     * Scores the challenger and, if there is one, the champion, and judges by the criteria. A model that cannot be
+     * loaded, or fails on the rows, fails the evaluation.
+     *
+     * @throws DomainException DATA_SET_UNKNOWN, DATA_SET_COLUMN, METRIC_UNKNOWN: the criteria cannot be applied
+     */
+    public Evaluation evaluate(VersionId challengerId, @Nullable VersionId championId, EvaluationCriteria criteria) {
+        DataSet dataSet = dataSets.get(criteria.dataSet());
+        Table table = Table.read(artifacts.pathOf(dataSet.digest()));
+        ObjectNode document = CanonicalJson.object();
+        document.set("dataSet", CanonicalJson.document(dataSet));
+        document.put("positive", criteria.positive());
+        try {
+            Report challenger = score(versions.get(challengerId), table, criteria);
+            Report champion = championId == null ? null : score(versions.get(championId), table, criteria);
+            document.set("challenger", challenger.document());
+            if (champion != null) {
+                document.set("champion", champion.document());
+            }
+            return judged(Judgement.of(criteria, challenger, champion), document);
+        } catch (InferenceFailed e) {
+            return judged(Verdict.fail(List.of("The model failed on the data set: " + e.getMessage()), Map.of()), document);
+        }
+    }
+
+    private static Evaluation judged(Verdict verdict, ObjectNode document) {
+        document.set("verdict", CanonicalJson.document(verdict));
+        return new Evaluation(verdict, document);
+    }
+
+    private Report score(Version version, Table table, EvaluationCriteria criteria) {
+        Scoring scoring = Scoring.of(table, version.card(), criteria);
+        // A version in service is loaded under its own id; this one is loaded for the evaluation alone.
+        VersionId temporary = VersionId.random();
+        inference.load(temporary, artifacts.pathOf(version.artifact()), version.card().signature(), null);
+        try {
+            List<Float> probabilities = new ArrayList<>();
+            for (Tensor rows : scoring.tensors(ROWS_AT_ONCE)) {
+                Tensor output = inference.infer(temporary, List.of(rows)).get(0);
+                scoring.positives(output).forEach(probabilities::add);
+            }
+            Map<String, List<Integer>> slices = new LinkedHashMap<>(scoring.slices());
+            return Report.of(version, probabilities, scoring.truth(), slices);
+        } finally {
+            inference.unload(temporary);
+        }
+    }
+}

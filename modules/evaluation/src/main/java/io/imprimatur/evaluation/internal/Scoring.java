@@ -1,0 +1,153 @@
+package io.imprimatur.evaluation.internal;
+
+import io.imprimatur.evaluation.EvaluationCriteria;
+import io.imprimatur.evaluation.EvaluationCriteria.Slice;
+import io.imprimatur.inference.Tensor;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.registry.Column;
+import io.imprimatur.registry.ModelCard;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A table as one version's card reads it: tensors in, the positive label's probability out, rows by slice. */
+public final class Scoring {
+
+    private final String input;
+    private final int positive;
+    private final int labels;
+    private final float[][] values;
+    private final List<Boolean> truth;
+    private final Map<String, List<Integer>> slices;
+
+    private Scoring(
+            String input,
+            int positive,
+            int labels,
+            float[][] values,
+            List<Boolean> truth,
+            Map<String, List<Integer>> slices) {
+        this.input = input;
+        this.positive = positive;
+        this.labels = labels;
+        this.values = values;
+        this.truth = truth;
+        this.slices = slices;
+    }
+
+    /** @throws DomainException DATA_SET_COLUMN, DATA_SET_VALUE, LABEL_UNKNOWN */
+    public static Scoring of(Table table, ModelCard card, EvaluationCriteria criteria) {
+        List<String> labels = card.outputLabels();
+        int positive = labels.indexOf(criteria.positive());
+        if (positive < 0) {
+            throw DomainException.unprocessable(
+                    "LABEL_UNKNOWN", "'" + criteria.positive() + "' is none of the model's labels, " + labels + ".");
+        }
+        List<Column> columns = card.columns();
+        float[][] values = new float[table.rows().size()][columns.size()];
+        for (int position = 0; position < columns.size(); position++) {
+            Column column = columns.get(position);
+            int at = table.column(column.name());
+            for (int row = 0; row < values.length; row++) {
+                values[row][position] = value(column, table.rows().get(row).get(at), row);
+            }
+        }
+        int label = table.column(criteria.label());
+        List<Boolean> truth = table.rows().stream()
+                .map(row -> row.get(label).equals(criteria.positive()))
+                .toList();
+        Map<String, List<Integer>> slices = new LinkedHashMap<>();
+        criteria.slices().forEach(slice -> divide(table, slice, slices));
+        return new Scoring(card.signature().inputs().get(0).name(), positive, labels.size(), values, truth, slices);
+    }
+
+    private static float value(Column column, String text, int row) {
+        Integer code = column.category() ? column.codes().get(text) : null;
+        if (code != null) {
+            return code;
+        }
+        try {
+            if (!column.category()) {
+                return Float.parseFloat(text);
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw DomainException.unprocessable(
+                "DATA_SET_VALUE",
+                "Row " + (row + 1) + " of column '" + column.name() + "' holds what the model card does not know.");
+    }
+
+    private static void divide(Table table, Slice slice, Map<String, List<Integer>> slices) {
+        int column = table.column(slice.column());
+        for (int row = 0; row < table.rows().size(); row++) {
+            String value = table.rows().get(row).get(column);
+            String group = slice.bands().isEmpty() ? group(slice, value) : band(slice, value);
+            if (!group.isEmpty()) {
+                slices.computeIfAbsent(slice.name() + "." + group, name -> new ArrayList<>()).add(row);
+            }
+        }
+    }
+
+    private static String group(Slice slice, String value) {
+        return slice.groups().entrySet().stream()
+                .filter(group -> group.getValue().contains(value))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String band(Slice slice, String text) {
+        double value = Double.parseDouble(text);
+        List<Double> borders = slice.bands();
+        int above = 0;
+        while (above < borders.size() && value >= borders.get(above)) {
+            above++;
+        }
+        if (above == 0) {
+            return "below " + plain(borders.get(0));
+        }
+        return above == borders.size()
+                ? "from " + plain(borders.get(above - 1))
+                : plain(borders.get(above - 1)) + " to below " + plain(borders.get(above));
+    }
+
+    private static String plain(double border) {
+        return border == Math.rint(border) ? Long.toString((long) border) : Double.toString(border);
+    }
+
+    /** The rows in tensors of at most so many. */
+    public List<Tensor> tensors(int most) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (int start = 0; start < values.length; start += most) {
+            int rows = Math.min(most, values.length - start);
+            int width = values[0].length;
+            float[] data = new float[rows * width];
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(values[start + row], 0, data, row * width, width);
+            }
+            tensors.add(Tensor.fp32(input, new long[] {rows, width}, data));
+        }
+        return tensors;
+    }
+
+    /** The positive label's probability of each row of an output. */
+    public List<Float> positives(Tensor output) {
+        List<Float> probabilities = new ArrayList<>();
+        for (int row = 0; row < output.rows(); row++) {
+            probabilities.add(output.data()[row * labels + positive]);
+        }
+        return probabilities;
+    }
+
+    /** Whether each row is positive. */
+    public List<Boolean> truth() {
+        return truth;
+    }
+
+    /** The rows of each group, named {@code slice.group}. */
+    public Map<String, List<Integer>> slices() {
+        return slices;
+    }
+}
