@@ -1,6 +1,16 @@
 package io.imprimatur.app.web;
 
 import io.imprimatur.app.problem.Problems;
+import io.imprimatur.audit.rest.TrailResource;
+import io.imprimatur.audit.rest.WholeTrailResource;
+import io.imprimatur.evaluation.rest.DataSetsResource;
+import io.imprimatur.monitoring.rest.FeedbackResource;
+import io.imprimatur.registry.rest.ArtifactsResource;
+import io.imprimatur.registry.rest.ModelsResource;
+import io.imprimatur.registry.rest.VersionsResource;
+import io.imprimatur.release.rest.ReleasesResource;
+import io.imprimatur.rollout.rest.SplitsResource;
+import io.imprimatur.serving.rest.PredictionsResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -16,7 +26,17 @@ public class Api extends Application {
         return Set.of(
                 RolesAllowedDynamicFeature.class,
                 JsonMapping.class,
-                Problems.class);
+                Problems.class,
+                ModelsResource.class,
+                VersionsResource.class,
+                ArtifactsResource.class,
+                DataSetsResource.class,
+                ReleasesResource.class,
+                SplitsResource.class,
+                FeedbackResource.class,
+                PredictionsResource.class,
+                TrailResource.class,
+                WholeTrailResource.class);
     }
 
     @Override
