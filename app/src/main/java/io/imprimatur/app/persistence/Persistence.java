@@ -7,6 +7,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.SynchronizationType;
 import jakarta.transaction.TransactionScoped;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import javax.sql.DataSource;
 
 /**
@@ -19,7 +22,25 @@ public class Persistence {
     @Produces
     @TransactionScoped
     EntityManager entityManager() {
-        return MigratingPersistenceProvider.unit().factory().createEntityManager(SynchronizationType.SYNCHRONIZED);
+        return unwrappable(MigratingPersistenceProvider.unit()
+                .factory()
+                .createEntityManager(SynchronizationType.SYNCHRONIZED));
+    }
+
+    /**
+     * A shell around Hibernate's own: when a bean answers itself, as {@code unwrap} does, Weld answers its proxy
+     * instead, which is no {@code Session} and which Envers cannot use.
+     */
+    private static EntityManager unwrappable(EntityManager session) {
+        InvocationHandler handler = (shell, method, arguments) -> {
+            try {
+                return method.invoke(session, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        };
+        return (EntityManager) Proxy.newProxyInstance(
+                Persistence.class.getClassLoader(), new Class<?>[] {EntityManager.class}, handler);
     }
 
     void close(@Disposes EntityManager entityManager) {
