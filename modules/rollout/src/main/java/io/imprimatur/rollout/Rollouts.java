@@ -56,20 +56,26 @@ public class Rollouts {
     }
 
     /**
-     * Gives the release this share of its model's traffic; 0 takes all of it away and needs no clearance.
+     * Gives the release this share of its model's traffic; 0 takes all of it away and needs no clearance. Asked for what
+     * is published already, it publishes nothing: a step that is run again has the effect of one.
      *
      * @param share in units of 0.01 %, 0 … 10,000
-     * @throws DomainException RELEASE_NOT_CLEARED, RELEASE_ROLLED_BACK, SPLIT_TAKEN by another challenger
+     * @throws DomainException SHARE_INVALID, RELEASE_NOT_CLEARED, RELEASE_ROLLED_BACK, SPLIT_TAKEN by another challenger,
+     *     SPLIT_RACED by another publication of the model
      */
     public Split setShare(ReleaseId releaseId, int share, Phase phase) {
+        if (share < 0 || share > Split.WHOLE) {
+            throw DomainException.unprocessable("SHARE_INVALID", "A share is 0 … 10000 (10000 is all), not " + share + ".");
+        }
         Acts.concerning(releaseId);
         ReleaseView release = releases.get(releaseId);
-        Split before = beginPublication(release.model());
         if (share == 0) {
+            Split before = waitForTurn(release.model());
             return holds(before.challenger(), releaseId)
                     ? publish(next(before, before.champion(), null, before.previous(), 0, null))
                     : before;
         }
+        Split before = takeTurn(release.model());
         Target target = cleared(release, phase);
         if (before.challenger() != null && !holds(before.challenger(), releaseId)) {
             throw DomainException.conflict(
@@ -77,71 +83,109 @@ public class Rollouts {
                     "Release " + before.challenger().release() + " is the challenger of '" + release.model()
                             + "' already. One at a time.");
         }
-        return publish(next(before, before.champion(), target, before.previous(), share, phase));
+        boolean published =
+                target.equals(before.challenger()) && share == before.challengerShare() && phase == before.phase();
+        return published ? before : publish(next(before, before.champion(), target, before.previous(), share, phase));
     }
 
     /**
      * Makes the release's version the champion; the champion before it stays loaded for instant rollback.
      *
-     * @throws DomainException RELEASE_NOT_CLEARED, RELEASE_ROLLED_BACK
+     * @throws DomainException RELEASE_NOT_CLEARED, RELEASE_ROLLED_BACK, SPLIT_RACED
      */
     public Split promote(ReleaseId releaseId) {
         Acts.concerning(releaseId);
         ReleaseView release = releases.get(releaseId);
-        Split before = beginPublication(release.model());
+        Split before = takeTurn(release.model());
         if (holds(before.champion(), releaseId)) {
             return before;
         }
         Target target = cleared(release, Phase.ROLLOUT);
+        Target rival = holds(before.challenger(), releaseId) ? null : before.challenger();
+        if (rival != null) {
+            throw DomainException.conflict(
+                    "SPLIT_TAKEN", "Release " + rival.release() + " is the challenger, not release " + releaseId + ".");
+        }
         return publish(next(before, target, null, before.champion(), 0, null));
     }
 
     /**
      * Takes the traffic from whoever got it last: from the challenger, or else from the champion in favour of the one
-     * before it.
+     * before it. It never fails for a race: it waits for the publication in progress and comes after it. Asked twice, it
+     * rolls back once; to go further back, name the release.
      *
-     * @throws DomainException ROLLBACK_IMPOSSIBLE when there is nobody to go back to
+     * @throws DomainException ROLLBACK_REASON_MISSING; ROLLBACK_IMPOSSIBLE when there is nobody to go back to
      */
     public Split rollBack(ModelName model, String reason) {
-        return rollBack(beginPublication(model), reason);
+        requireReason(reason);
+        Split before = waitForTurn(model);
+        if (store.isRollback(before)) {
+            return before;
+        }
+        Target challenger = before.challenger();
+        Target champion = before.champion();
+        if (challenger != null) {
+            return takeFromChallenger(before, challenger, reason);
+        }
+        if (champion == null || before.previous() == null) {
+            throw DomainException.conflict("ROLLBACK_IMPOSSIBLE", "'" + model + "' has no version to go back to.");
+        }
+        return takeFromChampion(before, champion, reason);
     }
 
-    /** Rolls this very release back; nothing happens if it has no traffic any more. */
+    /** Rolls this very release back; nothing happens if it has no traffic any more, or no champion came before it. */
     public Split rollBack(ReleaseId releaseId, String reason) {
+        requireReason(reason);
         Acts.concerning(releaseId);
-        Split before = beginPublication(releases.get(releaseId).model());
-        return holds(before.challenger(), releaseId) || holds(before.champion(), releaseId) && before.previous() != null
-                ? rollBack(before, reason)
+        Split before = waitForTurn(releases.get(releaseId).model());
+        Target challenger = before.challenger();
+        Target champion = before.champion();
+        if (challenger != null && holds(challenger, releaseId)) {
+            return takeFromChallenger(before, challenger, reason);
+        }
+        return champion != null && holds(champion, releaseId) && before.previous() != null
+                ? takeFromChampion(before, champion, reason)
                 : before;
     }
 
-    private Split rollBack(Split before, String reason) {
-        if (reason.isBlank()) {
-            throw DomainException.unprocessable("ROLLBACK_REASON_MISSING", "Say in a sentence why.");
-        }
-        Target loser = before.challenger() != null ? before.challenger() : before.champion();
-        if (loser == null || before.challenger() == null && before.previous() == null) {
-            throw DomainException.conflict(
-                    "ROLLBACK_IMPOSSIBLE", "'" + before.model() + "' has no version to go back to.");
-        }
+    private Split takeFromChallenger(Split before, Target loser, String reason) {
+        return rolledBack(loser, reason, next(before, before.champion(), null, before.previous(), 0, null));
+    }
+
+    /** A challenger on trial at that moment keeps its share: it is not what failed. */
+    private Split takeFromChampion(Split before, Target loser, String reason) {
+        return rolledBack(
+                loser,
+                reason,
+                next(before, before.previous(), before.challenger(), null, before.challengerShare(), before.phase()));
+    }
+
+    private Split rolledBack(Target loser, String reason, Split after) {
         Acts.concerning(loser.release());
         Acts.concerning(loser.version());
-        Instant now = now();
         Rollback rollback = new Rollback(
-                loser.release(), before.model(), reason.strip(), Acts.current().actor().subject(), now, false);
+                loser.release(),
+                after.model(),
+                reason.strip(),
+                Acts.current().actor().subject(),
+                after.publishedAt(),
+                false);
         store.add(rollback);
         ledger.append(
                 "ROLLED_BACK",
                 CanonicalJson.object()
-                        .put("model", before.model().value())
+                        .put("model", after.model().value())
                         .put("version", loser.versionNumber())
                         .put("reason", rollback.reason()));
-        Split after = before.challenger() != null
-                ? next(before, before.champion(), null, before.previous(), 0, null)
-                : next(before, before.previous(), null, null, 0, null);
         Split published = publish(after);
-        events.fire(new RolledBack(before.model(), loser.release(), rollback.reason()));
+        events.fire(new RolledBack(after.model(), loser.release(), rollback.reason()));
         return published;
+    }
+
+    private static void requireReason(String reason) {
+        if (reason.isBlank()) {
+            throw DomainException.unprocessable("ROLLBACK_REASON_MISSING", "Say in a sentence why.");
+        }
     }
 
     /** The latest revision, from the database. */
@@ -188,11 +232,23 @@ public class Rollouts {
                 clearance.approvals());
     }
 
-    /** Waits for its turn: the one who publishes last has seen all before. */
-    private Split beginPublication(ModelName model) {
+    /** Somebody else publishing at this moment has decided on what is seen here: who comes second thinks again. */
+    private Split takeTurn(ModelName model) {
+        if (!store.tryLock(model)) {
+            throw DomainException.conflict(
+                    "SPLIT_RACED", "Another publication of '" + model + "' is in progress. Read the split and try again.");
+        }
+        return latest(model);
+    }
+
+    /** Taking traffic away always wins: it waits for the publication in progress and comes after it. */
+    private Split waitForTurn(ModelName model) {
         store.lock(model);
-        return store.latest(model)
-                .orElseGet(() -> new Split(model, 0, null, null, null, 0, null, Instant.EPOCH));
+        return latest(model);
+    }
+
+    private Split latest(ModelName model) {
+        return store.latest(model).orElseGet(() -> new Split(model, 0, null, null, null, 0, null, Instant.EPOCH));
     }
 
     private Split next(

@@ -6,6 +6,7 @@ import io.imprimatur.release.Phase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,15 @@ public record Split(
         @Nullable Phase phase,
         Instant publishedAt) {
 
+    /** All of the traffic, in units of 0.01 %. */
+    public static final int WHOLE = 10_000;
+
     public Split {
-        if (challengerShare < 0 || challengerShare > 10_000) {
+        if (challengerShare < 0 || challengerShare > WHOLE) {
             throw new IllegalArgumentException("a share is 0 … 10000, not " + challengerShare);
+        }
+        if (challenger != null && phase == null) {
+            throw new IllegalArgumentException("a challenger without a phase");
         }
         if (challenger == null && (challengerShare != 0 || phase != null)) {
             throw new IllegalArgumentException("a share without a challenger");
@@ -44,17 +51,21 @@ public record Split(
         return Stream.of(champion, challenger, previous).filter(Objects::nonNull).toList();
     }
 
-    /** The same split without what may not serve. */
-    Split without(boolean champion, boolean challenger) {
-        boolean noChallenger = challenger || this.challenger == null;
+    /** The same split without the targets whose release is not cleared: a champion, also a past one, for ROLLOUT. */
+    public Split onlyCleared(BiPredicate<Target, Phase> cleared) {
+        Target stillChallenger = phase == null ? null : keep(challenger, phase, cleared);
         return new Split(
                 model,
                 revision,
-                champion ? null : this.champion,
-                noChallenger ? null : this.challenger,
-                previous,
-                noChallenger ? 0 : challengerShare,
-                noChallenger ? null : phase,
+                keep(champion, Phase.ROLLOUT, cleared),
+                stillChallenger,
+                keep(previous, Phase.ROLLOUT, cleared),
+                stillChallenger == null ? 0 : challengerShare,
+                stillChallenger == null ? null : phase,
                 publishedAt);
+    }
+
+    private static @Nullable Target keep(@Nullable Target target, Phase phase, BiPredicate<Target, Phase> cleared) {
+        return target != null && cleared.test(target, phase) ? target : null;
     }
 }

@@ -1,5 +1,7 @@
 package io.imprimatur.rollout.internal;
 
+import io.imprimatur.release.EvidenceChanged;
+import io.imprimatur.rollout.SplitPublished;
 import io.imprimatur.rollout.Splits;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -7,41 +9,49 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /**
- * Keeps this node's splits current: wakes at once when PostgreSQL tells of a publication, and looks by itself after
- * each interval, should a word have been lost. While the database is away, the last known splits go on serving.
+ * Keeps this node's splits current: one thread reads, another listens to what PostgreSQL tells of other nodes'
+ * publications. While the database is away, the last known splits go on serving.
  */
 @ApplicationScoped
 public class SplitListener {
 
     private static final Logger LOG = Logger.getLogger(SplitListener.class.getName());
 
+    private static final int WAIT_MILLIS = 1_000;
+
     private final Splits splits;
     private final SplitReader reader;
     private final DataSource dataSource;
     private final Duration interval;
     private final AtomicBoolean started = new AtomicBoolean();
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Semaphore changed = new Semaphore(0);
+    private final List<Thread> running = new CopyOnWriteArrayList<>();
+    private volatile boolean stopped;
 
     @Resource
     private @Nullable ManagedThreadFactory threads;
-
-    private @Nullable Thread thread;
 
     @Inject
     public SplitListener(
@@ -66,47 +76,86 @@ public class SplitListener {
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         if (threads != null && started.compareAndSet(false, true)) {
-            thread = threads.newThread(this::listen);
-            thread.setName("split-listener");
-            thread.start();
+            begin(threads, "split-reader", this::read);
+            begin(threads, "split-listener", this::listen);
         }
+    }
+
+    private void begin(ThreadFactory factory, String name, Runnable work) {
+        Thread thread = factory.newThread(work);
+        thread.setName(name);
+        running.add(thread);
+        thread.start();
+    }
+
+    /** What this node has just committed it need not wait for. */
+    void published(@Observes(during = TransactionPhase.AFTER_SUCCESS) SplitPublished published) {
+        changed.release();
+    }
+
+    void evidenceChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) EvidenceChanged evidence) {
+        changed.release();
     }
 
     @PreDestroy
     void stop() {
-        stop.countDown();
-        if (thread != null) {
-            thread.interrupt();
+        stopped = true;
+        running.forEach(Thread::interrupt);
+    }
+
+    /** Reads at every sign of a change, and by itself after each interval, should a word have been lost. */
+    private void read() {
+        boolean failing = false;
+        while (!stopped) {
+            try {
+                splits.refresh(reader.cleared());
+                failing = false;
+            } catch (RuntimeException e) {
+                if (!failing && !stopped) {
+                    LOG.log(Level.WARNING, "Splits cannot be read; the last known ones serve on: {0}", e.toString());
+                }
+                failing = true;
+            }
+            if (!pause()) {
+                return;
+            }
         }
     }
 
+    private boolean pause() {
+        try {
+            if (changed.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+                changed.drainPermits();
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Holds a connection of its own and passes on what other nodes tell. */
     private void listen() {
-        while (stop.getCount() > 0) {
+        while (!stopped) {
             try (Connection connection = dataSource.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("listen " + SplitStore.CHANNEL);
-                PGConnection notifications = connection.unwrap(PGConnection.class);
-                while (stop.getCount() > 0) {
-                    splits.refresh(reader.latest());
-                    notifications.getNotifications(Math.toIntExact(interval.toMillis()));
+                // What was told before this node listened it must look for itself.
+                changed.release();
+                PGConnection wire = connection.unwrap(PGConnection.class);
+                while (!stopped) {
+                    PGNotification[] told = wire.getNotifications(WAIT_MILLIS);
+                    if (told != null && told.length > 0) {
+                        changed.release();
+                    }
                 }
                 statement.execute("unlisten " + SplitStore.CHANNEL);
             } catch (SQLException | RuntimeException e) {
-                if (stop.getCount() > 0) {
-                    LOG.log(Level.WARNING, "Splits could not be read; the last known ones serve on: {0}", e.toString());
+                if (!stopped) {
+                    LOG.log(Level.FINE, "Nobody tells of splits; this node looks by itself", e);
                 }
             }
-            pause();
-        }
-    }
-
-    private void pause() {
-        try {
-            if (stop.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.fine("The split listener ends.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LockSupport.parkNanos(interval.toNanos());
         }
     }
 }

@@ -1,12 +1,17 @@
 package io.imprimatur.rollout.internal;
 
+import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.release.EvidenceChanged;
 import io.imprimatur.rollout.Rollback;
 import io.imprimatur.rollout.Split;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +21,8 @@ public class SplitStore {
 
     /** Told to every node in the transaction of a publication. */
     static final String CHANNEL = "imprimatur_split";
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final EntityManager entities;
 
@@ -37,12 +44,48 @@ public class SplitStore {
                 .getSingleResult();
     }
 
-    public void publish(Split split) {
-        entities.persist(new SplitRecord(split));
-        entities.createNativeQuery("select cast(pg_notify(:channel, :model) as text)")
-                .setParameter("channel", CHANNEL)
-                .setParameter("model", split.model().value())
+    /** As {@link #lock}, but false at once if somebody else holds it. */
+    public boolean tryLock(ModelName model) {
+        return (Boolean) entities.createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(:model, 7))")
+                .setParameter("model", "rollout.split/" + model)
                 .getSingleResult();
+    }
+
+    /** @throws DomainException SPLIT_RACED if this revision is there already */
+    public void publish(Split split) {
+        try {
+            entities.persist(new SplitRecord(split));
+            entities.flush();
+        } catch (PersistenceException e) {
+            if (isDuplicate(e)) {
+                throw DomainException.conflict(
+                        "SPLIT_RACED", "Revision " + split.revision() + " of '" + split.model() + "' is there already.");
+            }
+            throw e;
+        }
+        tellNodes(split.model().value());
+    }
+
+    /** What is approved has changed: every node looks again who may serve. */
+    void evidenceChanged(@Observes EvidenceChanged changed) {
+        tellNodes(changed.release().toString());
+    }
+
+    /** PostgreSQL delivers it when the transaction commits, and never if it does not. */
+    private void tellNodes(String about) {
+        entities.createNativeQuery("select cast(pg_notify(:channel, :about) as text)")
+                .setParameter("channel", CHANNEL)
+                .setParameter("about", about)
+                .getSingleResult();
+    }
+
+    private static boolean isDuplicate(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return UNIQUE_VIOLATION.equals(sql.getSQLState());
+            }
+        }
+        return false;
     }
 
     public Optional<Split> latest(ModelName model) {
@@ -83,6 +126,16 @@ public class SplitStore {
 
     public void add(Rollback rollback) {
         entities.persist(new RollbackRecord(rollback));
+    }
+
+    /** Whether this revision was published by a rollback: the two bear the same instant. */
+    public boolean isRollback(Split split) {
+        return entities.createQuery(
+                                "select count(r) from RollbackRecord r where r.model = :model and r.at = :at", Long.class)
+                        .setParameter("model", split.model().value())
+                        .setParameter("at", split.publishedAt())
+                        .getSingleResult()
+                > 0;
     }
 
     public boolean isRolledBack(ReleaseId release) {

@@ -3,6 +3,7 @@ package io.imprimatur.rollout.rest;
 import io.imprimatur.identity.Role;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
+import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.rollout.Rollouts;
 import io.imprimatur.rollout.Split;
 import jakarta.annotation.security.DenyAll;
@@ -28,8 +29,12 @@ public class SplitsResource {
 
     private final Rollouts rollouts;
 
-    /** Why the traffic is taken back. */
-    public record RollbackRequest(@Nullable String reason) {}
+    /**
+     * Why the traffic is taken back.
+     *
+     * @param release from whom; null for whoever got traffic last
+     */
+    public record RollbackRequest(@Nullable String reason, @Nullable String release) {}
 
     @Inject
     public SplitsResource(Rollouts rollouts) {
@@ -62,7 +67,10 @@ public class SplitsResource {
     @Path("rollback")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Role.Names.OPERATOR, Role.Names.RELEASE_MANAGER})
-    public Split rollBack(@PathParam("model") String model, RollbackRequest request) {
-        return rollouts.rollBack(new ModelName(model), request.reason() == null ? "" : request.reason());
+    public Split rollBack(@PathParam("model") String model, @Nullable RollbackRequest request) {
+        String reason = request == null || request.reason() == null ? "" : request.reason();
+        return request == null || request.release() == null
+                ? rollouts.rollBack(new ModelName(model), reason)
+                : rollouts.rollBack(ReleaseId.of(request.release()), reason);
     }
 }

@@ -1,0 +1,237 @@
+package io.imprimatur.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.ModelName;
+import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.release.Phase;
+import io.imprimatur.rollout.internal.RolloutDatabase;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+
+class RolloutsTest {
+
+    private static RolloutDatabase database;
+    private static int models;
+
+    private final ModelName model = new ModelName("model-" + ++models);
+    private final KnownReleases releases = new KnownReleases();
+    private final Fired fired = new Fired();
+    private final ReleaseId first = releases.add(model);
+    private final ReleaseId second = releases.add(model);
+
+    @BeforeAll
+    static void start() {
+        database = new RolloutDatabase();
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @Test
+    void shares_grow_by_revisions_that_stay() {
+        call(rollouts -> rollouts.setShare(first, 500, Phase.PILOT));
+        Split now = call(rollouts -> rollouts.setShare(first, 2_500, Phase.ROLLOUT));
+
+        assertThat(now.revision()).isEqualTo(2);
+        assertThat(call(rollouts -> rollouts.revision(model, 1)).challengerShare()).isEqualTo(500);
+        assertThat(current()).contains(now);
+        assertThat(database.one("select count(*) from rollout.split_aud where model = '" + model + "'")).isEqualTo("2");
+        assertThat(database.one("select count(*) from audit.ledger where kind = 'SPLIT_PUBLISHED' and release_id = '"
+                        + first + "'"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void a_step_that_is_run_again_publishes_nothing_new() {
+        Split once = call(rollouts -> rollouts.setShare(first, 500, Phase.PILOT));
+
+        Split again = call(rollouts -> rollouts.setShare(first, 500, Phase.PILOT));
+        assertThat(again).isEqualTo(once);
+        promoted(first);
+        assertThat(call(rollouts -> rollouts.promote(first)).revision()).isEqualTo(2);
+    }
+
+    @Test
+    void a_release_that_is_not_cleared_gets_no_traffic() {
+        releases.voidApprovals(first);
+
+        refused("RELEASE_NOT_CLEARED", () -> call(rollouts -> rollouts.setShare(first, 500, Phase.PILOT)));
+        refused("RELEASE_NOT_CLEARED", () -> call(rollouts -> rollouts.promote(first)));
+        assertThat(current()).isEmpty();
+    }
+
+    @Test
+    void an_approval_that_becomes_void_takes_the_version_off_every_node() {
+        promoted(first);
+        call(rollouts -> rollouts.setShare(second, 500, Phase.PILOT));
+
+        releases.voidApprovals(second);
+        assertThat(node().challenger()).isNull();
+        assertThat(node().champion()).isNotNull();
+        releases.voidApprovals(first);
+        assertThat(node().champion()).isNull();
+    }
+
+    @Test
+    void the_champion_before_is_kept_and_returns_at_a_rollback() {
+        promoted(first);
+        Split after = promoted(second);
+        assertThat(after.previous().release()).isEqualTo(first);
+
+        Split back = call(rollouts -> rollouts.rollBack(model, "too many complaints"));
+
+        assertThat(back.champion().release()).isEqualTo(first);
+        assertThat(fired.events()).contains(new RolledBack(model, second, "too many complaints"));
+        assertThat(call(Rollouts::untold)).extracting(Rollback::release).contains(second);
+    }
+
+    @Test
+    void a_rollback_asked_for_twice_is_done_once() {
+        promoted(first);
+        promoted(second);
+        ReleaseId third = releases.add(model);
+        call(rollouts -> rollouts.setShare(third, 500, Phase.PILOT));
+
+        Split once = call(rollouts -> rollouts.rollBack(model, "errors"));
+        Split twice = call(rollouts -> rollouts.rollBack(model, "errors"));
+
+        assertThat(once.challenger()).isNull();
+        assertThat(once.champion().release()).isEqualTo(second);
+        assertThat(twice).isEqualTo(once);
+    }
+
+    @Test
+    void a_named_release_is_rolled_back_whoever_else_has_traffic() {
+        promoted(first);
+        promoted(second);
+        ReleaseId third = releases.add(model);
+        call(rollouts -> rollouts.setShare(third, 500, Phase.PILOT));
+
+        Split back = call(rollouts -> rollouts.rollBack(second, "it drifted"));
+
+        assertThat(back.champion().release()).isEqualTo(first);
+        assertThat(back.challenger().release()).isEqualTo(third);
+        assertThat(back.challengerShare()).isEqualTo(500);
+        Split again = call(rollouts -> rollouts.rollBack(second, "it drifted"));
+        assertThat(again).isEqualTo(back);
+    }
+
+    @Test
+    void a_release_once_rolled_back_gets_no_traffic_again() {
+        call(rollouts -> rollouts.setShare(first, 500, Phase.PILOT));
+        call(rollouts -> rollouts.rollBack(first, "errors"));
+
+        refused("RELEASE_ROLLED_BACK", () -> call(rollouts -> rollouts.setShare(first, 500, Phase.PILOT)));
+        refused("RELEASE_ROLLED_BACK", () -> call(rollouts -> rollouts.promote(first)));
+    }
+
+    @Test
+    void a_rollback_needs_a_reason_and_somebody_to_go_back_to() {
+        promoted(first);
+
+        refused("ROLLBACK_REASON_MISSING", () -> call(rollouts -> rollouts.rollBack(model, " ")));
+        refused("ROLLBACK_IMPOSSIBLE", () -> call(rollouts -> rollouts.rollBack(model, "errors")));
+    }
+
+    @Test
+    void one_challenger_at_a_time() {
+        call(rollouts -> rollouts.setShare(first, 500, Phase.PILOT));
+
+        refused("SPLIT_TAKEN", () -> call(rollouts -> rollouts.setShare(second, 500, Phase.PILOT)));
+        refused("SPLIT_TAKEN", () -> call(rollouts -> rollouts.promote(second)));
+    }
+
+    @Test
+    void of_two_publications_at_once_one_is_told_that_it_raced() {
+        database.whileAnotherPublishes(model, other -> {
+            refused("SPLIT_RACED", () -> call(rollouts -> rollouts.setShare(first, 500, Phase.PILOT)));
+            return null;
+        });
+        Split published = call(rollouts -> rollouts.setShare(first, 500, Phase.PILOT));
+        refused("SPLIT_RACED", () -> database.publish(published));
+    }
+
+    @Test
+    void a_rollback_waits_for_the_publication_in_progress_and_wins() throws Exception {
+        promoted(first);
+        call(rollouts -> rollouts.setShare(second, 500, Phase.PILOT));
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        CountDownLatch begun = new CountDownLatch(1);
+        try {
+            Future<Split> rollback = database.in(releases, fired, rollouts -> {
+                rollouts.setShare(second, 5_000, Phase.AB_TEST);
+                Future<Split> waiting = pool.submit(() -> {
+                    begun.countDown();
+                    return call(other -> other.rollBack(second, "errors"));
+                });
+                awaitLock(begun);
+                assertThat(waiting).isNotDone();
+                return waiting;
+            });
+
+            Split after = rollback.get(10, TimeUnit.SECONDS);
+            assertThat(after.revision()).isEqualTo(4);
+            assertThat(after.challenger()).isNull();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void every_publication_is_told_to_the_nodes_with_its_commit() throws Exception {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("listen imprimatur_split");
+            call(rollouts -> rollouts.setShare(first, 500, Phase.PILOT));
+
+            assertThat(connection.unwrap(PGConnection.class).getNotifications(5_000))
+                    .extracting(told -> told.getParameter())
+                    .containsExactly(model.value());
+        }
+    }
+
+    private Split promoted(ReleaseId release) {
+        return call(rollouts -> rollouts.promote(release));
+    }
+
+    private Optional<Split> current() {
+        return database.in(releases, fired, rollouts -> rollouts.current(model));
+    }
+
+    private Split node() {
+        Collection<Split> cleared = database.cleared(releases);
+        return cleared.stream().filter(split -> split.model().equals(model)).findFirst().orElseThrow();
+    }
+
+    private <T> T call(Function<Rollouts, T> call) {
+        return database.in(releases, fired, call);
+    }
+
+    /** Until the rollback waits for the lock that this thread's transaction holds. */
+    private static void awaitLock(CountDownLatch begun) {
+        String waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted";
+        await().until(() -> begun.getCount() == 0 && database.one(waiting).equals("1"));
+    }
+
+    private static void refused(String code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(DomainException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+}
