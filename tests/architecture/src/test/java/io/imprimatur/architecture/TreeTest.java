@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -47,6 +48,8 @@ class TreeTest {
 
     private static final Pattern FOREIGN_KEY = Pattern.compile("(?i)\\breferences\\s+([a-z_]+)\\.([a-z_]+)");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)[^)]*\\)");
+    private static final Pattern SETTING =
+            Pattern.compile("@ConfigProperty\\(\\s*name\\s*=\\s*\"(imprimatur\\.[a-z.-]+)\"");
     private static final Pattern LOMBOK = Pattern.compile("(?m)^import\\s+(?:static\\s+)?lombok\\b");
 
     @Test
@@ -107,6 +110,26 @@ class TreeTest {
         List<Path> documents = Tree.files(file -> file.toString().endsWith(".md"));
         assertThat(findings(documents, file -> brokenLinks(file, Tree.read(file))))
                 .isEmpty();
+    }
+
+    @Test
+    void every_setting_is_explained_beside_the_configuration() {
+        assertThat(variables("@ConfigProperty(name = \"imprimatur.first-load.limit\")"))
+                .containsExactly("IMPRIMATUR_FIRST_LOAD_LIMIT");
+
+        String explained = Tree.read(Path.of("config/README.md"));
+        List<Path> sources =
+                Tree.files(file -> file.toString().replace('\\', '/').matches(".*src/main/java/.*\\.java"));
+        assertThat(sources.stream().flatMap(file -> variables(Tree.read(file)).stream()))
+                .isNotEmpty()
+                .allSatisfy(variable -> assertThat(explained).contains("`" + variable + "`"));
+    }
+
+    private static List<String> variables(String source) {
+        return SETTING.matcher(source)
+                .results()
+                .map(match -> match.group(1).replaceAll("[.-]", "_").toUpperCase(Locale.ROOT))
+                .toList();
     }
 
     private static List<String> brokenLinks(Path document, String text) {
