@@ -1,0 +1,15 @@
+package io.imprimatur.launcher.journey;
+
+/** What the journey expected and what it found instead. */
+public final class StepFailed extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    StepFailed(String sentence) {
+        super(sentence);
+    }
+
+    StepFailed(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+}
