@@ -101,9 +101,7 @@ public class EngineStart {
         engine = built;
         jobs = threads;
         threads.start();
-        LOG.log(Level.INFO, "Engine {0} started in {1} ms", new Object[] {
-            ProcessEngine.VERSION, (System.nanoTime() - begun) / 1_000_000
-        });
+        LOG.log(Level.INFO, "Engine started in {0} ms", (System.nanoTime() - begun) / 1_000_000);
     }
 
     /** Nodes that start together take turns, so that nothing is deployed or granted twice. */
