@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.imprimatur.inference.Tensor;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.registry.Datatype;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ public final class RequestReader {
 
     private static final int DEEPEST = 32;
     private static final int MOST_TENSORS = 64;
-    private static final int FIRST_CAPACITY = 64;
+    private static final int LONGEST_TEXT = 256;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -39,6 +40,7 @@ public final class RequestReader {
     private @Nullable String id;
     private @Nullable String subject;
     private @Nullable List<Tensor> inputs;
+    private List<String> outputs = List.of();
 
     private RequestReader(JsonParser parser) {
         this.parser = parser;
@@ -50,6 +52,8 @@ public final class RequestReader {
             return new RequestReader(parser).request();
         } catch (JsonProcessingException e) {
             throw DomainException.invalid("REQUEST_JSON", "The body is not JSON: " + e.getOriginalMessage());
+        } catch (CharConversionException e) {
+            throw DomainException.invalid("REQUEST_JSON", "The body is not JSON in UTF-8.");
         }
     }
 
@@ -62,6 +66,7 @@ public final class RequestReader {
                 case "id" -> id = text("id");
                 case "parameters" -> parameters();
                 case "inputs" -> inputs = tensors();
+                case "outputs" -> outputs = wanted();
                 default -> parser.skipChildren();
             }
         }
@@ -71,7 +76,7 @@ public final class RequestReader {
         if (inputs == null || inputs.isEmpty()) {
             throw form("'inputs' is missing");
         }
-        return new InferRequest(id, subject, inputs);
+        return new InferRequest(id, subject, inputs, outputs);
     }
 
     private void parameters() throws IOException {
@@ -85,6 +90,30 @@ public final class RequestReader {
                 parser.skipChildren();
             }
         }
+    }
+
+    /** The names of the outputs that the client wants. */
+    private List<String> wanted() throws IOException {
+        expect(parser.currentToken(), JsonToken.START_ARRAY, "'outputs'");
+        List<String> names = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            expect(parser.currentToken(), JsonToken.START_OBJECT, "an output");
+            String name = null;
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String member = parser.currentName();
+                parser.nextToken();
+                if ("name".equals(member)) {
+                    name = text("name");
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            if (name == null || names.size() == MOST_TENSORS) {
+                throw form("an output needs 'name', and there are " + MOST_TENSORS + " at most");
+            }
+            names.add(name);
+        }
+        return names;
     }
 
     private List<Tensor> tensors() throws IOException {
@@ -104,7 +133,7 @@ public final class RequestReader {
         String name = null;
         Datatype datatype = null;
         long[] shape = null;
-        float[] data = null;
+        Values data = null;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String member = parser.currentName();
             parser.nextToken();
@@ -112,7 +141,7 @@ public final class RequestReader {
                 case "name" -> name = text("name");
                 case "datatype" -> datatype = datatype();
                 case "shape" -> shape = shape();
-                case "data" -> data = data();
+                case "data" -> data = Values.read(parser);
                 default -> parser.skipChildren();
             }
         }
@@ -123,7 +152,7 @@ public final class RequestReader {
             throw DomainException.invalid(
                     "TENSOR_DATATYPE", "Input '" + name + "' is " + datatype + "; this server takes FP32 so far.");
         }
-        return new Tensor(name, datatype, shape, data);
+        return new Tensor(name, datatype, shape, data.inShape(name, shape));
     }
 
     private Datatype datatype() throws IOException {
@@ -147,39 +176,14 @@ public final class RequestReader {
         return axes.stream().mapToLong(Long::longValue).toArray();
     }
 
-    private float[] data() throws IOException {
-        expect(parser.currentToken(), JsonToken.START_ARRAY, "'data'");
-        float[] data = new float[FIRST_CAPACITY];
-        int length = 0;
-        int depth = 1;
-        while (depth > 0) {
-            JsonToken token = parser.nextToken();
-            if (token == JsonToken.START_ARRAY) {
-                depth++;
-            } else if (token == JsonToken.END_ARRAY) {
-                depth--;
-            } else if (token != null && token.isNumeric()) {
-                if (length == data.length) {
-                    data = Arrays.copyOf(data, length * 2);
-                }
-                data[length++] = finite(parser.getFloatValue());
-            } else {
-                throw form("'data' holds numbers only");
-            }
-        }
-        return Arrays.copyOf(data, length);
-    }
-
-    private static float finite(float value) {
-        if (!Float.isFinite(value)) {
-            throw DomainException.invalid("TENSOR_VALUE", "A value is beyond what FP32 can hold.");
-        }
-        return value;
-    }
-
+    /** PostgreSQL keeps no NUL, and nobody needs an id of a kilobyte. */
     private String text(String member) throws IOException {
         expect(parser.currentToken(), JsonToken.VALUE_STRING, "'" + member + "'");
-        return parser.getText();
+        String text = parser.getText();
+        if (text.length() > LONGEST_TEXT || text.indexOf('\0') >= 0) {
+            throw form("'" + member + "' has " + LONGEST_TEXT + " characters at most and no NUL");
+        }
+        return text;
     }
 
     private static void expect(@Nullable JsonToken actual, JsonToken wanted, String what) {
@@ -193,7 +197,7 @@ public final class RequestReader {
         }
     }
 
-    private static DomainException form(String what) {
+    static DomainException form(String what) {
         return DomainException.invalid(
                 "REQUEST_FORM", "Not a request of the Open Inference Protocol v2: " + what + ".");
     }

@@ -3,6 +3,7 @@ package io.imprimatur.serving;
 import io.imprimatur.identity.Pseudonyms;
 import io.imprimatur.inference.Inference;
 import io.imprimatur.inference.InferenceFailed;
+import io.imprimatur.inference.InferenceFailed.Reason;
 import io.imprimatur.inference.Tensor;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
@@ -19,6 +20,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Router {
 
+    private static final Logger LOG = Logger.getLogger(Router.class.getName());
+    private static final String INPUT_REFUSED = "INPUT_REFUSED";
+
     private final Splits splits;
     private final Assignment assignment;
     private final Pseudonyms pseudonyms;
@@ -36,13 +42,27 @@ public class Router {
     private final Predictions predictions;
     private final Clock clock;
 
-    /** A challenger that was asked and could not answer. */
-    private record Failure(Target target, InferenceFailed cause) {
-        /** A version that is only not loaded yet has not failed at anything. */
-        boolean countsAgainstIt() {
-            return cause.reason() != InferenceFailed.Reason.NOT_LOADED;
+    /**
+     * A version that was asked and could not answer.
+     *
+     * @param counts whether it is the version's fault: one that is only not loaded yet has failed at nothing
+     */
+    private record Failure(Target target, String code, boolean counts) {
+        static Failure of(Target target, InferenceFailed cause) {
+            boolean absent = cause.reason() == Reason.NOT_LOADED || cause.reason() == Reason.UNLOADED;
+            return new Failure(target, cause.code(), !absent);
         }
     }
+
+    /** What every record of a request repeats. */
+    private record Request(
+            Split split,
+            PredictionId id,
+            Instant at,
+            String pseudonym,
+            @Nullable String requestId,
+            boolean direct,
+            long arrivedNanos) {}
 
     @Inject
     public Router(
@@ -86,33 +106,41 @@ public class Router {
             @Nullable String requestId,
             long arrivedNanos) {
         Split split = splits.of(model).orElseThrow(() -> notInService(model));
-        PredictionId id = PredictionId.random();
-        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        String pseudonym = pseudonyms.of(subject == null ? id.toString() : subject);
+        Request request = request(split, subject, requestId, false, arrivedNanos);
         Target champion = split.champion();
         Target challenger = split.challenger();
         Failure failure = null;
-        if (challenger != null && assignment.toChallenger(split, pseudonym)) {
+        if (challenger != null && assignment.toChallenger(split, request.pseudonym())) {
             try {
-                List<Tensor> outputs = inference.infer(challenger.version(), inputs);
-                return record(split, challenger, id, at, pseudonym, outputs, null, requestId, arrivedNanos);
+                return answer(request, challenger, infer(challenger, inputs), null);
             } catch (InferenceFailed e) {
-                failure = new Failure(challenger, e);
+                failure = Failure.of(challenger, e);
+                if (champion == null) {
+                    throw unanswered(request, challenger, failure, e);
+                }
+            } catch (DomainException e) {
+                if (champion == null) {
+                    throw e;
+                }
+                // Clients speak the champion's signature. If it refuses the inputs too, they are at fault.
+                failure = new Failure(challenger, INPUT_REFUSED, true);
             }
         }
         if (champion == null) {
-            throw failure == null ? notInService(model) : told(model, failure.cause());
+            throw notInService(model);
         }
+        List<Tensor> outputs;
         try {
-            List<Tensor> outputs = inference.infer(champion.version(), inputs);
-            return record(split, champion, id, at, pseudonym, outputs, failure, requestId, arrivedNanos);
+            outputs = infer(champion, inputs);
         } catch (InferenceFailed e) {
-            throw told(model, e);
+            throw unanswered(request, champion, failure == null ? Failure.of(champion, e) : failure, e);
         }
+        return answer(request, champion, outputs, failure);
     }
 
     /**
-     * Predicts with one given version of those that the split holds, whatever the subject's assignment.
+     * Predicts with one given version of those that the split holds, whatever the subject's assignment. Recorded, but
+     * counted for nothing: nobody's traffic chose it.
      *
      * @throws DomainException VERSION_NOT_IN_SERVICE, and as {@link #predict}
      */
@@ -129,50 +157,80 @@ public class Router {
                 .findFirst()
                 .orElseThrow(() -> DomainException.unknown(
                         "VERSION_NOT_IN_SERVICE", "Version " + versionNumber + " of '" + model + "' is not in service."));
-        PredictionId id = PredictionId.random();
-        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        String pseudonym = pseudonyms.of(subject == null ? id.toString() : subject);
+        Request request = request(split, subject, requestId, true, arrivedNanos);
         try {
-            List<Tensor> outputs = inference.infer(target.version(), inputs);
-            return record(split, target, id, at, pseudonym, outputs, null, requestId, arrivedNanos);
+            return answer(request, target, infer(target, inputs), null);
         } catch (InferenceFailed e) {
-            throw told(model, e);
+            throw unanswered(request, target, Failure.of(target, e), e);
         }
     }
 
-    private Answer record(
-            Split split,
-            Target answered,
-            PredictionId id,
-            Instant at,
-            String pseudonym,
-            List<Tensor> outputs,
-            @Nullable Failure failure,
-            @Nullable String requestId,
-            long arrivedNanos) {
-        Failure counted = failure != null && failure.countsAgainstIt() ? failure : null;
-        predictions.record(new PredictionRecord(
-                id,
-                split.model(),
-                answered.version(),
-                answered.release(),
-                split.revision(),
-                answered.equals(split.challenger()),
-                pseudonym,
-                at,
-                (System.nanoTime() - arrivedNanos) / 1_000,
-                outputs.get(0).data(),
-                counted == null ? null : counted.target().version(),
-                counted == null ? null : counted.target().release(),
-                counted == null ? null : counted.cause().code(),
-                requestId));
+    private Request request(
+            Split split, @Nullable String subject, @Nullable String requestId, boolean direct, long arrivedNanos) {
+        PredictionId id = PredictionId.random();
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String pseudonym = pseudonyms.of(subject == null ? id.toString() : subject);
+        return new Request(split, id, at, pseudonym, requestId, direct, arrivedNanos);
+    }
+
+    /** Whatever goes wrong in a model is the model's failure, also an answer that is no number. */
+    private List<Tensor> infer(Target target, List<Tensor> inputs) {
+        List<Tensor> outputs;
+        try {
+            outputs = inference.infer(target.version(), inputs);
+        } catch (InferenceFailed | DomainException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Version " + target.version() + " failed in an unforeseen way", e);
+            throw new InferenceFailed(Reason.MODEL_FAILED, e.getClass().getSimpleName());
+        }
+        for (Tensor output : outputs) {
+            for (float value : output.data()) {
+                if (!Float.isFinite(value)) {
+                    throw new InferenceFailed(Reason.MODEL_FAILED, "The model answered with no number.");
+                }
+            }
+        }
+        return outputs;
+    }
+
+    private Answer answer(Request request, Target answered, List<Tensor> outputs, @Nullable Failure failure) {
+        record(request, answered, outputs.get(0).data(), failure);
         return new Answer(
-                id,
+                request.id(),
                 answered.versionNumber(),
-                split.revision(),
+                request.split().revision(),
                 outputs,
                 failure == null ? null : failure.target().versionNumber(),
-                failure == null ? null : failure.cause().code());
+                failure == null ? null : failure.code());
+    }
+
+    /** Nobody could answer. That counts as well: the bounds of a release without a champion behind it watch just this. */
+    private DomainException unanswered(Request request, Target last, Failure failure, InferenceFailed cause) {
+        if (failure.counts()) {
+            record(request, last, new float[0], failure);
+        }
+        return told(request.split().model(), cause);
+    }
+
+    private void record(Request request, Target target, float[] output, @Nullable Failure failure) {
+        Failure counted = failure != null && failure.counts() ? failure : null;
+        predictions.record(new PredictionRecord(
+                request.id(),
+                request.split().model(),
+                target.version(),
+                target.release(),
+                request.split().revision(),
+                target.equals(request.split().challenger()),
+                request.pseudonym(),
+                request.at(),
+                (System.nanoTime() - request.arrivedNanos()) / 1_000,
+                output,
+                counted == null ? null : counted.target().version(),
+                counted == null ? null : counted.target().release(),
+                counted == null ? null : counted.code(),
+                request.requestId(),
+                request.direct()));
     }
 
     private static DomainException notInService(ModelName model) {

@@ -35,6 +35,12 @@ public class DataSetsResource {
         this.dataSets = dataSets;
     }
 
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
+    protected DataSetsResource() {
+        this.dataSets = null;
+    }
+
     @POST
     @Consumes("text/csv")
     @RolesAllowed(Role.Names.ML_ENGINEER)

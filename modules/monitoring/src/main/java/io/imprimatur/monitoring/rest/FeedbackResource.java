@@ -31,6 +31,12 @@ public class FeedbackResource {
         this.feedbacks = feedbacks;
     }
 
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
+    protected FeedbackResource() {
+        this.feedbacks = null;
+    }
+
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.Names.PREDICTION_CLIENT)

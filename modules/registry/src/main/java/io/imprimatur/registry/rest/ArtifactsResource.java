@@ -34,6 +34,12 @@ public class ArtifactsResource {
         this.artifacts = artifacts;
     }
 
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
+    protected ArtifactsResource() {
+        this.artifacts = null;
+    }
+
     /** Uploads the bytes whose SHA-256 the address names: 201, or 200 if they were held already. */
     @PUT
     @Path("{digest}")

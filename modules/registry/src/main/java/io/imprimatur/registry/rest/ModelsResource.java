@@ -47,6 +47,13 @@ public class ModelsResource {
         this.versions = versions;
     }
 
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
+    protected ModelsResource() {
+        this.models = null;
+        this.versions = null;
+    }
+
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.Names.ML_ENGINEER)

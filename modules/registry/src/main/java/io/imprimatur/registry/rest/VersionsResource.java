@@ -39,6 +39,12 @@ public class VersionsResource {
         this.versions = versions;
     }
 
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
+    protected VersionsResource() {
+        this.versions = null;
+    }
+
     @GET
     @Path("{id}")
     @RolesAllowed({

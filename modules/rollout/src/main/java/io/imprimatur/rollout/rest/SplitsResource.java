@@ -41,6 +41,12 @@ public class SplitsResource {
         this.rollouts = rollouts;
     }
 
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
+    protected SplitsResource() {
+        this.rollouts = null;
+    }
+
     @GET
     @RolesAllowed({
         Role.Names.ML_ENGINEER, Role.Names.PRIVACY_OFFICER, Role.Names.RISK_MANAGER,

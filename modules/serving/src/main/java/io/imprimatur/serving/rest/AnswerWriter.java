@@ -30,6 +30,9 @@ final class AnswerWriter {
         json.writeEndObject();
         json.writeArrayFieldStart("outputs");
         for (Tensor output : answer.outputs()) {
+            if (!request.outputs().isEmpty() && !request.outputs().contains(output.name())) {
+                continue;
+            }
             json.writeStartObject();
             json.writeStringField("name", output.name());
             json.writeStringField("datatype", output.datatype().name());

@@ -54,6 +54,13 @@ public class PredictionsResource {
         this.rollouts = rollouts;
     }
 
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
+    protected PredictionsResource() {
+        this.predictions = null;
+        this.rollouts = null;
+    }
+
     @GET
     @RolesAllowed({Role.Names.AUDITOR, Role.Names.OPERATOR})
     public Provenance provenance(@PathParam("id") String id) {

@@ -10,7 +10,6 @@ import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.registry.TensorSpec;
 import io.imprimatur.registry.Version;
-import io.imprimatur.registry.Versions;
 import io.imprimatur.rollout.Split;
 import io.imprimatur.rollout.Splits;
 import io.imprimatur.rollout.Target;
@@ -46,25 +45,25 @@ public class V2Servlet extends HttpServlet {
 
     private final transient Router router;
     private final transient Splits splits;
-    private final transient Versions versions;
     private final transient Inference inference;
     private final transient ModelLoader loader;
     private final int bodyLimit;
+    private final int rowsLimit;
 
     @Inject
     public V2Servlet(
             Router router,
             Splits splits,
-            Versions versions,
             Inference inference,
             ModelLoader loader,
-            @ConfigProperty(name = "imprimatur.serving.body-limit", defaultValue = "1048576") int bodyLimit) {
+            @ConfigProperty(name = "imprimatur.serving.body-limit", defaultValue = "1048576") int bodyLimit,
+            @ConfigProperty(name = "imprimatur.serving.rows-limit", defaultValue = "1024") int rowsLimit) {
         this.router = router;
         this.splits = splits;
-        this.versions = versions;
         this.inference = inference;
         this.loader = loader;
         this.bodyLimit = bodyLimit;
+        this.rowsLimit = rowsLimit;
     }
 
     @Override
@@ -115,7 +114,7 @@ public class V2Servlet extends HttpServlet {
             throws IOException {
         boolean get = "GET".equals(request.getMethod());
         if (action == null && get) {
-            metadata(response, target(model, version));
+            metadata(response, model, version);
         } else if ("ready".equals(action) && get) {
             boolean ready = inference.isReady(target(model, version).version());
             write(response, ready ? 200 : 503, json -> {
@@ -144,6 +143,9 @@ public class V2Servlet extends HttpServlet {
         }
         InferRequest wanted = RequestReader.read(
                 new LimitedStream(request.getInputStream(), bodyLimit, request.getContentLengthLong()));
+        if (wanted.rows() > rowsLimit) {
+            throw DomainException.tooLarge("ROWS_TOO_MANY", "A request may have " + rowsLimit + " rows. Send fewer at once.");
+        }
         Answer answer = version == null
                 ? router.predict(model, wanted.subject(), wanted.inputs(), wanted.id(), arrived)
                 : router.predictWith(
@@ -163,17 +165,30 @@ public class V2Servlet extends HttpServlet {
         });
     }
 
-    private void metadata(HttpServletResponse response, Target target) throws IOException {
-        Version version = versions.get(target.version());
+    private void metadata(HttpServletResponse response, ModelName model, @Nullable String number) throws IOException {
+        Target target = target(model, number);
+        Version version = loader.held(target.version())
+                .orElseThrow(() -> DomainException.unavailable(
+                        "MODEL_NOT_READY", "'" + model + "' is being loaded. Try again."));
         write(response, 200, json -> {
-            json.writeStringField("name", version.model().value());
+            json.writeStringField("name", model.value());
             json.writeArrayFieldStart("versions");
-            json.writeString(Integer.toString(version.number()));
+            for (int held : numbers(model)) {
+                json.writeString(Integer.toString(held));
+            }
             json.writeEndArray();
             json.writeStringField("platform", "pytorch_torchscript");
             tensors(json, "inputs", version.card().signature().inputs());
             tensors(json, "outputs", version.card().signature().outputs());
         });
+    }
+
+    private int[] numbers(ModelName model) {
+        return splits.of(model).stream()
+                .flatMap(split -> split.targets().stream())
+                .mapToInt(Target::versionNumber)
+                .sorted()
+                .toArray();
     }
 
     private static void tensors(JsonGenerator json, String field, List<TensorSpec> specs) throws IOException {
