@@ -3,6 +3,8 @@ package io.imprimatur.architecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,5 +37,19 @@ final class Diagram {
                 .filter(module -> !module.startsWith("tests/") && !module.equals("ear"))
                 .map(module -> module.substring(module.lastIndexOf('/') + 1))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The modules of the reactor in this folder that are packaged so. */
+    static List<String> packagedAs(String packaging, Path reactor) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (MatchResult module : MODULE.matcher(Files.readString(reactor.resolve("pom.xml")))
+                .results()
+                .toList()) {
+            String pom = Files.readString(reactor.resolve(module.group(1)).resolve("pom.xml"));
+            if (pom.contains("<packaging>" + packaging + "</packaging>")) {
+                found.add(module.group(1));
+            }
+        }
+        return found;
     }
 }

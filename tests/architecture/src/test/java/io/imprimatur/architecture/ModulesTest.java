@@ -60,6 +60,14 @@ class ModulesTest {
     }
 
     @Test
+    void one_module_alone_is_packaged_as_a_web_archive() throws IOException {
+        Path fixture = Path.of("src/test/resources/fixture");
+        assertThat(Diagram.packagedAs("war", fixture)).containsExactly("north", "south");
+
+        assertThat(Diagram.packagedAs("war", Codebase.root())).containsExactly("app");
+    }
+
+    @Test
     void modules_are_free_of_cycles() {
         assertHoldsAndBites(
                 slices().matching("io.imprimatur.(*)..").should().beFreeOfCycles(),
