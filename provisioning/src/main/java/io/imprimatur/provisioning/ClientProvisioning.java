@@ -41,6 +41,10 @@ final class ClientProvisioning {
                 }
             }
             changes.add("client " + id + " created");
+            // Keycloak gives a service account a scope that nobody asked for.
+            if (wanted.has("defaultClientScopes")) {
+                scopes(id, realm.clients().get(only(id)), wanted);
+            }
             return;
         }
         ClientResource client = realm.clients().get(found.get(0).getId());

@@ -83,7 +83,7 @@ final class Tasklist {
     /** The release's tasks that this person sees. */
     List<Task> tasks(String release) {
         List<Task> tasks = new ArrayList<>();
-        JsonNode found = call("GET", ENGINE + "task?processInstanceBusinessKey=" + release, null)
+        JsonNode found = call("GET", ENGINE + "task?maxResults=100&processInstanceBusinessKey=" + release, null)
                 .expect(200)
                 .json();
         for (JsonNode task : found) {
