@@ -122,7 +122,8 @@ class TreeTest {
                 Tree.files(file -> file.toString().replace('\\', '/').matches(".*src/main/java/.*\\.java"));
         assertThat(sources.stream().flatMap(file -> variables(Tree.read(file)).stream()))
                 .isNotEmpty()
-                .allSatisfy(variable -> assertThat(explained).contains("`" + variable + "`"));
+                .filteredOn(variable -> !explained.contains("`" + variable + "`"))
+                .isEmpty();
     }
 
     private static List<String> variables(String source) {
@@ -182,9 +183,11 @@ class TreeTest {
                 .toList();
     }
 
-    /** Names that are reserved for examples (RFC 2606) lead nowhere. */
+    /** Names and addresses that are reserved for examples (RFC 2606, RFC 5737) lead nowhere. */
     private static String withoutExamples(Path file) {
         return Tree.read(file)
-                .replaceAll("https?://([a-z0-9-]+\\.)*(example\\.(org|com|net)|invalid|test|example)\\b", "");
+                .replaceAll(
+                        "https?://([a-z0-9-]+\\.)*(example\\.(org|com|net)|invalid|test|example|192\\.0\\.2\\.\\d+)\\b",
+                        "");
     }
 }
