@@ -43,7 +43,7 @@ public class Feedbacks {
      * Reports the outcome; the same outcome again changes nothing.
      *
      * @param outcome one of the labels of the model's first output
-     * @throws DomainException PREDICTION_UNKNOWN, OUTCOME_UNKNOWN, FEEDBACK_DIFFERS
+     * @throws DomainException PREDICTION_UNKNOWN, OUTCOME_UNKNOWN, PREDICTION_OF_MANY, FEEDBACK_DIFFERS
      */
     public void report(PredictionId id, String outcome) {
         PredictionRecord prediction = predictions
@@ -53,6 +53,11 @@ public class Feedbacks {
         if (!labels.contains(outcome)) {
             throw DomainException.unprocessable(
                     "OUTCOME_UNKNOWN", "The outcome is one of the model's labels, " + labels + ".");
+        }
+        if (prediction.output().length != labels.size()) {
+            throw DomainException.unprocessable(
+                    "PREDICTION_OF_MANY",
+                    "Prediction " + id + " answered other than one row, so no single outcome fits. Send one row at a time.");
         }
         int added = entities.createNativeQuery(
                         """

@@ -97,18 +97,27 @@ public class Guardrails {
         return watch == null ? Verdict.pass(Map.of()) : verdict(release, watch);
     }
 
-    /** Looks at every watch and fires {@link GuardrailBreached} for each broken one, once. */
-    public void checkAll() {
-        List<Watch> watches = entities.createQuery(
-                        "select w from Watch w where w.active = true and w.breachedAt is null", Watch.class)
-                .getResultList();
-        for (Watch watch : watches) {
-            for (Guardrail bound : watch.bounds()) {
-                double observed = traffic.measure(bound.metric(), watch.release(), watch.since());
-                if (traffic.attempts(watch.release(), watch.since()) >= bound.minimumPredictions()
-                        && observed > bound.atMost()) {
+    /** Releases that are watched and have broken no bound so far. */
+    public List<ReleaseId> watched() {
+        return entities.createQuery("select w from Watch w where w.active = true and w.breachedAt is null", Watch.class)
+                .getResultStream()
+                .map(Watch::release)
+                .toList();
+    }
+
+    /** Looks at one watch and fires {@link GuardrailBreached} if a bound is broken: once, on whichever node sees it. */
+    public void inspect(ReleaseId release) {
+        Watch watch = entities.find(Watch.class, release.value());
+        if (watch == null || !watch.active() || watch.isBreached()) {
+            return;
+        }
+        long attempts = traffic.attempts(release, watch.since());
+        for (Guardrail bound : watch.bounds()) {
+            if (attempts >= bound.minimumPredictions()) {
+                double observed = traffic.measure(bound.metric(), release, watch.since());
+                if (observed > bound.atMost()) {
                     breach(watch, bound, observed);
-                    break;
+                    return;
                 }
             }
         }
@@ -117,7 +126,8 @@ public class Guardrails {
     private void breach(Watch watch, Guardrail bound, double observed) {
         entities.refresh(watch, LockModeType.PESSIMISTIC_WRITE);
         if (!watch.active() || watch.isBreached()) {
-            return; // another node was first
+            // Another node was first.
+            return;
         }
         Acts.concerning(watch.release());
         Acts.concerning(watch.version());

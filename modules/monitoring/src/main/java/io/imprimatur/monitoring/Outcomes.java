@@ -34,7 +34,7 @@ public class Outcomes {
                                 """
                                 select count(*) from monitoring.prediction p
                                 join monitoring.feedback f on f.prediction_id = p.id
-                                where p.release_id = :release and p.at >= :since and p.failure is null""")
+                                where p.release_id = :release and p.at >= :since and p.failure is null and not p.direct""")
                         .setParameter("release", release.value())
                         .setParameter("since", since.atOffset(ZoneOffset.UTC))
                         .getSingleResult())
@@ -42,16 +42,16 @@ public class Outcomes {
     }
 
     /**
-     * The first predictions, by the time they were made, whose outcome is known. Those that another version failed
-     * first belong to neither arm.
+     * The first predictions whose outcome became known, in that order: outcomes that come later change nothing. Those
+     * that another version failed first belong to neither arm.
      */
     public List<ScoredPrediction> first(ReleaseId release, Instant since, int most) {
         List<?> rows = entities.createNativeQuery(
                         """
                         select p.output, f.outcome from monitoring.prediction p
                         join monitoring.feedback f on f.prediction_id = p.id
-                        where p.release_id = :release and p.at >= :since and p.failure is null
-                        order by p.at, p.id limit :most""")
+                        where p.release_id = :release and p.at >= :since and p.failure is null and not p.direct
+                        order by f.reported_at, p.id limit :most""")
                 .setParameter("release", release.value())
                 .setParameter("since", since.atOffset(ZoneOffset.UTC))
                 .setParameter("most", most)

@@ -8,19 +8,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answered prediction.
+ * One prediction that was asked for.
  *
- * @param version the version that answered
+ * @param version the version that answered; the last one asked where none could
  * @param release the case that allowed it to
  * @param splitRevision the split by which it was chosen
  * @param challenger whether the challenger answered
  * @param subject the subject's pseudonym
  * @param latencyMicros from the request's arrival to the model's answer
- * @param output the first output, row-major
+ * @param output the first output, row-major; empty where no version could answer
  * @param failedVersion the version that was asked first and failed; null if none did
  * @param failedRelease the release of that version
  * @param failure why it failed: a stable code
  * @param requestId the client's own id
+ * @param direct whether an operator asked this very version; such predictions count for nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // the numbers as the model gave them; nobody compares records
 public record PredictionRecord(
@@ -37,4 +38,5 @@ public record PredictionRecord(
         @Nullable VersionId failedVersion,
         @Nullable ReleaseId failedRelease,
         @Nullable String failure,
-        @Nullable String requestId) {}
+        @Nullable String requestId,
+        boolean direct) {}

@@ -119,8 +119,20 @@ public class Predictions {
             table.insert(group.stream().map(Waiting::record).toList());
             group.forEach(entry -> entry.committed().complete(null));
         } catch (SQLException | RuntimeException e) {
-            group.forEach(entry -> entry.committed().completeExceptionally(e));
+            if (group.size() > 1 && isOfTheData(e)) {
+                // One row that the database refuses must not cost the others their answer.
+                group.forEach(entry -> commit(List.of(entry)));
+            } else {
+                group.forEach(entry -> entry.committed().completeExceptionally(e));
+            }
         }
+    }
+
+    /** SQLSTATE classes 22 (data) and 23 (constraints): the statement's own fault, the database is well. */
+    private static boolean isOfTheData(Exception thrown) {
+        return thrown instanceof SQLException sql
+                && sql.getSQLState() != null
+                && (sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23"));
     }
 
     /** An orderly stop loses nothing: what waits is written first. */

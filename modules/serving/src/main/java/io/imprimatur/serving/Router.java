@@ -97,7 +97,7 @@ public class Router {
      * @param subject whom the prediction is about; without one the assignment is drawn for this request alone
      * @param requestId the client's own id
      * @param arrivedNanos {@link System#nanoTime()} at the request's arrival
-     * @throws DomainException MODEL_NOT_IN_SERVICE, MODEL_NOT_READY, MODEL_BUSY, MODEL_FAILED, TENSOR_…, RECORDING_…
+     * @throws DomainException MODEL_UNKNOWN, MODEL_NOT_IN_SERVICE, MODEL_NOT_READY, MODEL_BUSY, MODEL_FAILED, TENSOR_…, RECORDING_…
      */
     public Answer predict(
             ModelName model,
@@ -105,7 +105,7 @@ public class Router {
             List<Tensor> inputs,
             @Nullable String requestId,
             long arrivedNanos) {
-        Split split = splits.of(model).orElseThrow(() -> notInService(model));
+        Split split = splits.of(model).orElseThrow(() -> unknown(model));
         Request request = request(split, subject, requestId, false, arrivedNanos);
         Target champion = split.champion();
         Target challenger = split.challenger();
@@ -151,7 +151,7 @@ public class Router {
             List<Tensor> inputs,
             @Nullable String requestId,
             long arrivedNanos) {
-        Split split = splits.of(model).orElseThrow(() -> notInService(model));
+        Split split = splits.of(model).orElseThrow(() -> unknown(model));
         Target target = split.targets().stream()
                 .filter(candidate -> candidate.versionNumber() == versionNumber)
                 .findFirst()
@@ -231,6 +231,10 @@ public class Router {
                 counted == null ? null : counted.code(),
                 request.requestId(),
                 request.direct()));
+    }
+
+    private static DomainException unknown(ModelName model) {
+        return DomainException.unknown("MODEL_UNKNOWN", "No version of '" + model + "' was ever in service.");
     }
 
     private static DomainException notInService(ModelName model) {

@@ -2,6 +2,7 @@ package io.imprimatur.monitoring.internal;
 
 import io.imprimatur.identity.Act;
 import io.imprimatur.identity.Acts;
+import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.monitoring.Guardrails;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -55,11 +56,20 @@ public class GuardrailClock {
     }
 
     private void tick() {
-        try (Acts.Scope scope = Acts.begin(Act.system("guardrail check"))) {
-            guardrails.checkAll();
+        try {
+            guardrails.watched().forEach(this::inspect);
         } catch (RuntimeException e) {
             // The next look comes in a moment; a schedule that dies of one bad look would be blind for good.
             LOG.log(Level.WARNING, "The guardrails could not be checked", e);
+        }
+    }
+
+    /** Each in its own transaction: a watch that cannot be looked at must not blind the others. */
+    private void inspect(ReleaseId release) {
+        try (Acts.Scope scope = Acts.begin(Act.system("guardrail check"))) {
+            guardrails.inspect(release);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The guardrails of release " + release + " could not be checked", e);
         }
     }
 

@@ -29,9 +29,9 @@ public class PredictionTable {
     private static final String INSERT =
             """
             insert into monitoring.prediction (id, model, version_id, release_id, split_revision, challenger, subject,
-                at, latency_micros, output, failed_version_id, failed_release_id, failure, request_id)
+                at, latency_micros, output, failed_version_id, failed_release_id, failure, request_id, direct)
             select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::bigint[], ?::boolean[], ?::text[],
-                ?::timestamptz[], ?::bigint[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[])""";
+                ?::timestamptz[], ?::bigint[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::boolean[])""";
 
     private final DataSource dataSource;
 
@@ -68,7 +68,11 @@ public class PredictionTable {
                     ++column, uuids(connection, records, r -> r.failedRelease() == null ? null : r.failedRelease().value()));
             insert.setArray(++column, array(connection, "text", records, PredictionRecord::failure));
             insert.setArray(++column, array(connection, "text", records, PredictionRecord::requestId));
+            insert.setArray(++column, array(connection, "boolean", records, PredictionRecord::direct));
             insert.executeUpdate();
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
         }
     }
 
@@ -114,6 +118,7 @@ public class PredictionTable {
                 failedVersion == null ? null : new VersionId(failedVersion),
                 failedRelease == null ? null : new ReleaseId(failedRelease),
                 row.getString("failure"),
-                row.getString("request_id"));
+                row.getString("request_id"),
+                row.getBoolean("direct"));
     }
 }

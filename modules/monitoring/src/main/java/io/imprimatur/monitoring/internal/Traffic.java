@@ -13,17 +13,22 @@ import java.util.Map;
 @ApplicationScoped
 public class Traffic {
 
+    /** A prediction the release was asked for: it answered, or it failed and another answered, or nobody did. */
+    private static final String ASKED =
+            "(release_id = :release or failed_release_id = :release) and at >= :since and not direct";
+
+    /** The output of a prediction that nobody could answer. */
+    private static final String UNANSWERED = "'[]'";
+
     private static final Map<String, String> METRICS = Map.of(
             "errorRate",
-            """
-            select coalesce(avg(case when failed_release_id = :release then 1.0 else 0.0 end), 0)
-            from monitoring.prediction
-            where (release_id = :release or failed_release_id = :release) and at >= :since""",
+            "select coalesce(avg(case when failed_release_id = :release or output = " + UNANSWERED
+                    + " then 1.0 else 0.0 end), 0) from monitoring.prediction where " + ASKED,
             "latencyP99Millis",
-            """
-            select coalesce(percentile_cont(0.99) within group (order by latency_micros) / 1000.0, 0)
-            from monitoring.prediction
-            where release_id = :release and at >= :since""");
+            // What another version lost before this one was asked is not this one's time.
+            "select coalesce(percentile_disc(0.99) within group (order by latency_micros) / 1000.0, 0)"
+                    + " from monitoring.prediction where release_id = :release and failed_release_id is null"
+                    + " and at >= :since and not direct");
 
     private final EntityManager entities;
 
@@ -50,11 +55,7 @@ public class Traffic {
 
     /** Predictions the release was asked for: those it answered and those it failed. */
     public long attempts(ReleaseId release, Instant since) {
-        return number(
-                        "select count(*) from monitoring.prediction "
-                                + "where (release_id = :release or failed_release_id = :release) and at >= :since",
-                        release,
-                        since)
+        return number("select count(*) from monitoring.prediction where " + ASKED, release, since)
                 .longValue();
     }
 

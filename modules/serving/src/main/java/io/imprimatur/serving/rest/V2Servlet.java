@@ -146,11 +146,22 @@ public class V2Servlet extends HttpServlet {
         if (wanted.rows() > rowsLimit) {
             throw DomainException.tooLarge("ROWS_TOO_MANY", "A request may have " + rowsLimit + " rows. Send fewer at once.");
         }
+        requireOutputs(target(model, version), wanted.outputs());
         Answer answer = version == null
                 ? router.predict(model, wanted.subject(), wanted.inputs(), wanted.id(), arrived)
                 : router.predictWith(
                         model, Integer.parseInt(version), wanted.subject(), wanted.inputs(), wanted.id(), arrived);
         write(response, 200, json -> AnswerWriter.write(json, model, wanted, answer));
+    }
+
+    private void requireOutputs(Target target, List<String> wanted) {
+        List<String> known = loader.held(target.version()).stream()
+                .flatMap(version -> version.card().signature().outputs().stream())
+                .map(TensorSpec::name)
+                .toList();
+        if (!known.isEmpty() && !known.containsAll(wanted)) {
+            throw DomainException.invalid("OUTPUT_UNKNOWN", "The model's outputs are " + known + ".");
+        }
     }
 
     private void server(HttpServletResponse response) throws IOException {
@@ -206,13 +217,14 @@ public class V2Servlet extends HttpServlet {
 
     private Target target(ModelName model, @Nullable String version) {
         Split split = splits.of(model)
-                .orElseThrow(() -> DomainException.unknown(
-                        "MODEL_NOT_IN_SERVICE", "No version of '" + model + "' is in service."));
+                .orElseThrow(() -> DomainException.unknown("MODEL_UNKNOWN", "No version of '" + model + "' was ever in service."));
         return split.targets().stream()
                 .filter(target -> version == null || target.versionNumber() == Integer.parseInt(version))
                 .findFirst()
-                .orElseThrow(() -> DomainException.unknown(
-                        "VERSION_NOT_IN_SERVICE", "This version of '" + model + "' is not in service."));
+                .orElseThrow(() -> version == null
+                        ? DomainException.unavailable("MODEL_NOT_IN_SERVICE", "No version of '" + model + "' is in service now.")
+                        : DomainException.unknown(
+                                "VERSION_NOT_IN_SERVICE", "Version " + version + " of '" + model + "' is not in service."));
     }
 
     private static void requireRole(HttpServletRequest request, Role... anyOf) {

@@ -1,0 +1,73 @@
+package io.imprimatur.monitoring;
+
+import io.imprimatur.kernel.ModelName;
+import io.imprimatur.kernel.PredictionId;
+import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.kernel.VersionId;
+import java.time.Instant;
+
+/** Predictions of one champion and one challenger, as serving would record them. */
+final class Answered {
+
+    static final ModelName MODEL = new ModelName("credit-risk");
+    static final Instant AT = Instant.parse("2026-03-01T12:00:00.123456Z");
+
+    final ReleaseId champion = ReleaseId.random();
+    final ReleaseId challenger = ReleaseId.random();
+    final VersionId championVersion = VersionId.random();
+    final VersionId challengerVersion = VersionId.random();
+
+    PredictionRecord byChampion() {
+        return record(championVersion, champion, false, 1_000, new float[] {0.75f, 0.25f}, false, null, false);
+    }
+
+    PredictionRecord byChallenger(long latencyMicros) {
+        return record(challengerVersion, challenger, true, latencyMicros, new float[] {0.5f, 0.5f}, false, null, false);
+    }
+
+    PredictionRecord byChampionAfterTheChallengerFailed() {
+        return record(championVersion, champion, false, 90_000, new float[] {0.75f, 0.25f}, true, null, false);
+    }
+
+    PredictionRecord byNobody() {
+        return record(championVersion, champion, false, 1_000, new float[0], false, "MODEL_FAILED", false);
+    }
+
+    PredictionRecord askedOfTheChallengerByAnOperator() {
+        return record(challengerVersion, challenger, true, 900_000, new float[] {0.5f, 0.5f}, false, null, true);
+    }
+
+    PredictionRecord withRequestId(String requestId) {
+        PredictionRecord record = byChampion();
+        return new PredictionRecord(
+                record.id(), record.model(), record.version(), record.release(), record.splitRevision(), record.challenger(),
+                record.subject(), record.at(), record.latencyMicros(), record.output(), null, null, null, requestId, false);
+    }
+
+    private PredictionRecord record(
+            VersionId version,
+            ReleaseId release,
+            boolean byChallenger,
+            long latencyMicros,
+            float[] output,
+            boolean challengerFailed,
+            String ownFailure,
+            boolean direct) {
+        return new PredictionRecord(
+                PredictionId.random(),
+                MODEL,
+                version,
+                release,
+                7,
+                byChallenger,
+                "pseudonym",
+                AT,
+                latencyMicros,
+                output,
+                challengerFailed ? challengerVersion : ownFailure != null ? version : null,
+                challengerFailed ? challenger : ownFailure != null ? release : null,
+                challengerFailed ? "MODEL_FAILED" : ownFailure,
+                "request-1",
+                direct);
+    }
+}
