@@ -11,20 +11,40 @@ public final class DecisionRule {
 
     private DecisionRule() {}
 
+    /**
+     * Decides on complete samples.
+     *
+     * @param challenger predictions with outcomes, as many as planned
+     * @param champion as many
+     */
     public static ExperimentAnalysis decide(
             ExperimentPlan plan, List<ScoredPrediction> challenger, List<ScoredPrediction> champion) {
+        if (challenger.size() < plan.samplePerArm() || champion.size() < plan.samplePerArm()) {
+            return incomplete(plan, challenger.size(), champion.size());
+        }
         double[] challengerScores = brier(plan, challenger);
         double[] championScores = brier(plan, champion);
-        if (challengerScores.length < 2 || championScores.length < 2) {
-            return analysis(plan, Decision.UNDECIDED, challengerScores, championScores, new WelchInterval(0, -1, 1, 0));
-        }
         WelchInterval interval = WelchInterval.of(challengerScores, championScores, plan.alpha());
-        Decision decision = challengerScores.length < plan.samplePerArm() || championScores.length < plan.samplePerArm()
-                ? Decision.UNDECIDED
-                : interval.upper() < plan.margin()
-                        ? Decision.NON_INFERIOR
-                        : interval.lower() > plan.margin() ? Decision.INFERIOR : Decision.UNDECIDED;
+        Decision decision = interval.upper() < plan.margin()
+                ? Decision.NON_INFERIOR
+                : interval.lower() > plan.margin() ? Decision.INFERIOR : Decision.UNDECIDED;
         return analysis(plan, decision, challengerScores, championScores, interval);
+    }
+
+    /** Decides nothing and shows nothing: the difference of two Brier scores lies between −1 and 1, always. */
+    public static ExperimentAnalysis incomplete(ExperimentPlan plan, long challengerSample, long championSample) {
+        return new ExperimentAnalysis(
+                Decision.UNDECIDED,
+                0,
+                -1,
+                1,
+                plan.margin(),
+                plan.alpha(),
+                0,
+                0,
+                Math.toIntExact(challengerSample),
+                Math.toIntExact(championSample),
+                0);
     }
 
     private static ExperimentAnalysis analysis(
@@ -35,8 +55,9 @@ public final class DecisionRule {
                 interval.lower(),
                 interval.upper(),
                 plan.margin(),
-                challenger.length == 0 ? 0 : WelchInterval.mean(challenger),
-                champion.length == 0 ? 0 : WelchInterval.mean(champion),
+                plan.alpha(),
+                WelchInterval.mean(challenger),
+                WelchInterval.mean(champion),
                 challenger.length,
                 champion.length,
                 interval.degreesOfFreedom());

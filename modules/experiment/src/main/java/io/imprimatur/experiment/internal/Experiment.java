@@ -1,6 +1,8 @@
 package io.imprimatur.experiment.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.imprimatur.experiment.ExperimentAnalysis;
+import io.imprimatur.experiment.ExperimentAnalysis.Decision;
 import io.imprimatur.experiment.ExperimentPlan;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.DomainException;
@@ -10,6 +12,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.envers.Audited;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,8 @@ public class Experiment {
 
     private boolean running;
 
+    private int looks;
+
     @Column(columnDefinition = "text")
     private @Nullable String analysis;
 
@@ -65,21 +70,31 @@ public class Experiment {
         return samplePerArm;
     }
 
-    /** The plan, with the sample as it stands after an extension. */
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** The plan as it was registered. */
+    public ExperimentPlan registeredPlan() {
+        return read(plan, ExperimentPlan.class);
+    }
+
+    /** The plan that holds now: with the sample after an extension, and the level that is left after a look. */
     public ExperimentPlan plan() {
-        try {
-            ExperimentPlan registered = CanonicalJson.mapper().readValue(plan, ExperimentPlan.class);
-            return new ExperimentPlan(
-                    registered.champion(),
-                    registered.metric(),
-                    registered.margin(),
-                    registered.alpha(),
-                    samplePerArm,
-                    registered.labels(),
-                    registered.positive());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("experiment.experiment of release " + release + " cannot be read", e);
-        }
+        ExperimentPlan registered = registeredPlan();
+        return new ExperimentPlan(
+                registered.champion(),
+                registered.metric(),
+                registered.margin(),
+                looks == 0 ? registered.alpha() : registered.alpha() / 2,
+                samplePerArm,
+                registered.labels(),
+                registered.positive());
+    }
+
+    /** What the look at this sample showed; empty before it. */
+    public Optional<ExperimentAnalysis> analysis() {
+        return Optional.ofNullable(analysis).map(document -> read(document, ExperimentAnalysis.class));
     }
 
     /** Nobody waits for the sample any more. */
@@ -87,9 +102,9 @@ public class Experiment {
         running = false;
     }
 
-    public void analysed(String document) {
+    public void analysed(ExperimentAnalysis seen) {
         running = false;
-        analysis = document;
+        analysis = CanonicalJson.text(seen.document());
     }
 
     /** Doubles the sample, once. */
@@ -98,8 +113,24 @@ public class Experiment {
             throw DomainException.conflict(
                     "EXPERIMENT_EXTENDED", "This test was extended once already; looking again and again is no test. End it.");
         }
+        if (analysis().stream().anyMatch(seen -> seen.decision() != Decision.UNDECIDED)) {
+            throw DomainException.conflict(
+                    "EXPERIMENT_DECIDED", "This test is decided; only an undecided one may go on.");
+        }
+        if (analysis != null) {
+            looks++;
+            analysis = null;
+        }
         extended = true;
         samplePerArm *= 2;
         running = true;
+    }
+
+    private <T> T read(String document, Class<T> type) {
+        try {
+            return CanonicalJson.mapper().readValue(document, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("experiment.experiment of release " + release + " cannot be read", e);
+        }
     }
 }

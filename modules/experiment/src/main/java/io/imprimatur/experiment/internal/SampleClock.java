@@ -3,6 +3,7 @@ package io.imprimatur.experiment.internal;
 import io.imprimatur.experiment.Experiments;
 import io.imprimatur.identity.Act;
 import io.imprimatur.identity.Acts;
+import io.imprimatur.kernel.ReleaseId;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -55,11 +56,19 @@ public class SampleClock {
     }
 
     private void tick() {
-        try (Acts.Scope scope = Acts.begin(Act.system("sample check"))) {
-            experiments.checkAll();
+        try {
+            experiments.running().forEach(this::inspect);
         } catch (RuntimeException e) {
-            // A test whose case does not wait yet is told in the next interval: its transaction was rolled back.
             LOG.log(Level.WARNING, "The samples could not be counted", e);
+        }
+    }
+
+    /** Each in its own transaction: a case that does not wait yet is told in the next interval and holds up no other. */
+    private void inspect(ReleaseId release) {
+        try (Acts.Scope scope = Acts.begin(Act.system("sample check"))) {
+            experiments.inspect(release);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The sample of release " + release + " could not be counted", e);
         }
     }
 
