@@ -87,7 +87,7 @@ public final class Demo {
         }
         reporter.say(String.format(
                 Locale.ROOT,
-                "%nVersion 3 failed %d requests, all of them answered by the champion; it was rolled back after %.1f s.",
+                "%nVersion 3 failed %d requests, all of them answered by the champion; it was rolled back %.1f s after the first.",
                 result.fallbacks(),
                 result.timeToRollback().toMillis() / 1000.0));
     }

@@ -11,10 +11,13 @@ import io.imprimatur.launcher.Reporter;
 import io.imprimatur.launcher.StackAddresses;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Three releases of one model on the whole road: the first comes into service, the second replaces it after a test, the
@@ -25,6 +28,9 @@ public final class Journey {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SLICE = 40;
+
+    /** One check interval, and as much again for a machine that has other things to do. */
+    private static final Duration LONGEST_TO_ROLLBACK = Duration.ofSeconds(4);
 
     private final Steps steps;
     private final CreditRisk example;
@@ -75,15 +81,27 @@ public final class Journey {
         int lines = steps.take(
                 "8  the auditor exports the release's trail as JSON and CSV and follows a prediction to its approvals",
                 () -> audit.check(second.id, second.prediction));
+        List<JourneyResult.Outcome> outcomes =
+                List.of(audit.outcome(1, first), audit.outcome(2, second.id), audit.outcome(3, third.id));
+        requireEnd(outcomes);
         return new JourneyResult(
                 model,
-                List.of(audit.outcome(1, first), audit.outcome(2, second.id), audit.outcome(3, third.id)),
+                outcomes,
                 second.returned,
                 second.approved,
                 second.riskClass,
                 third.fallbacks,
                 third.timeToRollback,
                 lines);
+    }
+
+    private static void requireEnd(List<JourneyResult.Outcome> outcomes) {
+        JourneyResult.Outcome second = outcomes.get(1);
+        require(second.state().equals("IN_SERVICE") && second.share() == 10_000, "Version 2 is not alone: " + second);
+        require(outcomes.get(2).state().equals("ROLLED_BACK"), "Version 3 was not rolled back: " + outcomes.get(2));
+        Set<String> people = new HashSet<>(second.approvers().values());
+        people.add(second.submitter());
+        require(people.size() == 4, "Submitter and approvers of version 2 are not four people: " + second);
     }
 
     private String firstRelease(String dataset) {
@@ -189,10 +207,12 @@ public final class Journey {
 
         private void refuseOldDigest() {
             Tasklist.Task task = reviewers.await(PRIVACY.user(), id, PRIVACY.task());
-            Answer refused = reviewers
-                    .at(PRIVACY.user())
-                    .submit(task.id(), Reviewers.variables("approve", "", returned));
-            require(refused.status() >= 400, "An approval of evidence that has changed was taken");
+            Answer refused =
+                    reviewers.at(PRIVACY.user()).submit(task.id(), Reviewers.variables("approve", "", returned));
+            // The engine's own REST interface tells its refusals apart by their text, not by their status.
+            require(
+                    refused.status() >= 400 && refused.body().contains("EVIDENCE_MOVED"),
+                    "An approval of evidence that has changed was answered " + refused.status() + " " + refused.body());
         }
 
         void risk() {
@@ -282,17 +302,25 @@ public final class Journey {
                 rows.add(new CreditRisk.Row(person.subject(), row.values(), row.outcome()));
             }
             List<LiveTraffic.Sent> sent = traffic.send(rows);
-            long failed = System.nanoTime();
-            fallbacks = (int) sent.stream().filter(LiveTraffic.Sent::fallback).count();
+            List<Instant> failures = sent.stream()
+                    .filter(LiveTraffic.Sent::fallback)
+                    .map(LiveTraffic.Sent::at)
+                    .sorted()
+                    .toList();
+            fallbacks = failures.size();
             require(fallbacks > 0, "Version 3 failed nobody");
             require(
                     sent.stream().allMatch(one -> one.version() == 2),
                     "Somebody else than the champion answered an unseen purpose");
-            Await.until("version 3 has no traffic", PATIENCE, () -> {
+            JsonNode after = Await.until("version 3 has no traffic", PATIENCE, () -> {
                 JsonNode split = releases.split(model);
                 return split.path("challenger").isObject() ? Optional.empty() : Optional.of(split);
             });
-            timeToRollback = Duration.ofNanos(System.nanoTime() - failed);
+            timeToRollback = Duration.between(
+                    failures.get(0), Instant.parse(after.path("publishedAt").asText()));
+            require(
+                    timeToRollback.compareTo(LONGEST_TO_ROLLBACK) < 0,
+                    "It took " + timeToRollback.toMillis() + " ms to roll version 3 back");
         }
     }
 }

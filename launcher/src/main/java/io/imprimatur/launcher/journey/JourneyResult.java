@@ -13,7 +13,7 @@ import java.util.Map;
  * @param approvedDigest the digest for which the privacy officer approved it later
  * @param riskClass what the decision table proposed for version 2
  * @param fallbacks requests that the champion answered because version 3 failed
- * @param timeToRollback from the guardrail having its data until version 3 had no traffic
+ * @param timeToRollback from version 3's first failure until a split without it was published
  * @param trailLines lines of version 2's exported trail
  */
 public record JourneyResult(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,8 +28,10 @@ final class LiveTraffic implements AutoCloseable {
      *
      * @param version the version that answered
      * @param fallback whether the champion stood in for a challenger that failed
+     * @param at when the answer came
      */
-    record Sent(String predictionId, int version, long splitRevision, boolean fallback, String outcome) {}
+    record Sent(
+            String predictionId, int version, long splitRevision, boolean fallback, String outcome, Instant at) {}
 
     LiveTraffic(Api api, String model) {
         this.api = api;
@@ -62,7 +65,8 @@ final class LiveTraffic implements AutoCloseable {
                 parameters.path("version").asInt(),
                 parameters.path("split_revision").asLong(),
                 parameters.path("fallback").asBoolean(),
-                row.outcome());
+                row.outcome(),
+                Instant.now());
     }
 
     private Answer feedBack(Sent sent) {
