@@ -27,7 +27,7 @@ public final class KeycloakServer implements Server {
     private final boolean demo;
     private final ServerProcess process;
 
-    KeycloakServer(Layout layout, Secrets secrets, Ports ports, boolean demo) {
+    public KeycloakServer(Layout layout, Secrets secrets, Ports ports, boolean demo) {
         this.layout = layout;
         this.secrets = secrets;
         this.ports = ports;

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A server that outlives the command that started it. Its process is known by its id and its start time, so that a
@@ -45,22 +46,19 @@ final class ServerProcess {
         return handle;
     }
 
-    /** The running process, if it still is the one that was started. */
+    /** The running process, if it still is the one that was started; or what it left behind, if it was killed alone. */
     Optional<ProcessHandle> handle() {
-        try {
-            String[] words = Files.readString(file).strip().split(" ");
-            long since = Long.parseLong(words[1]);
-            return ProcessHandle.of(Long.parseLong(words[0]))
-                    .filter(ProcessHandle::isAlive)
-                    .filter(handle -> started(handle).toEpochMilli() == since);
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            return Optional.empty();
-        }
+        return alive().stream().findFirst();
     }
 
-    /** Asks it to end, waits, and then ends it; returns when it is gone. */
+    /** Asks it to end, waits, and then ends it; returns when it and all that it started are gone. */
     void stop(Duration patience) {
-        handle().ifPresent(handle -> end(handle, patience));
+        List<ProcessHandle> alive = alive();
+        if (!alive.isEmpty()) {
+            end(alive.get(0), patience);
+            // A wrapper that was killed could not pass the word on.
+            alive.forEach(member -> end(member, patience));
+        }
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
@@ -69,13 +67,42 @@ final class ServerProcess {
     }
 
     static void end(ProcessHandle handle, Duration patience) {
-        List<ProcessHandle> children = handle.descendants().toList();
         handle.destroy();
         if (!ended(handle, patience)) {
             handle.destroyForcibly();
             ended(handle, Duration.ofSeconds(5));
         }
-        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** The leader first, then the other members of its session; its id is not given anew while one of them lives. */
+    private List<ProcessHandle> alive() {
+        long leader;
+        long since;
+        try {
+            String[] words = Files.readString(file).strip().split(" ");
+            leader = Long.parseLong(words[0]);
+            since = Long.parseLong(words[1]);
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            return List.of();
+        }
+        Optional<ProcessHandle> holder = ProcessHandle.of(leader).filter(ProcessHandle::isAlive);
+        if (holder.isPresent() && started(holder.get()).toEpochMilli() != since) {
+            return List.of();
+        }
+        Stream<ProcessHandle> others = ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != leader && session(process.pid()) == leader);
+        return Stream.concat(holder.stream(), others).toList();
+    }
+
+    /** The session a process belongs to; 0 if it is gone. */
+    private static long session(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            // After the name, which may hold anything, come state, parent, group and session.
+            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3]);
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
+            return 0;
+        }
     }
 
     /** The last lines of its log that speak of a failure, or else the last lines. */

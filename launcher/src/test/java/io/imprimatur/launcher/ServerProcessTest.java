@@ -1,6 +1,7 @@
 package io.imprimatur.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,19 @@ class ServerProcessTest {
         sleeper().stop(Duration.ofSeconds(1));
         assertThat(ProcessHandle.current().isAlive()).isTrue();
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void what_a_killed_wrapper_left_behind_is_found_and_stopped() throws IOException {
+        ServerProcess wrapped = new ServerProcess("wrapped", layout());
+        ProcessHandle wrapper = wrapped.start(List.of("sh", "-c", "sleep 600 & wait"), Map.of(), home);
+        await().until(() -> wrapper.children().findAny().isPresent());
+        ProcessHandle child = wrapper.children().findAny().orElseThrow();
+        wrapper.destroyForcibly();
+        wrapper.onExit().join();
+        assertThat(wrapped.handle()).contains(child);
+        wrapped.stop(Duration.ofSeconds(5));
+        assertThat(child.isAlive()).isFalse();
     }
 
     @Test

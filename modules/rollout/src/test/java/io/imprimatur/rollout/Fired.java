@@ -47,4 +47,10 @@ public final class Fired implements Event<Object> {
     public <U> Event<U> select(TypeLiteral<U> subtype, Annotation... qualifiers) {
         throw new UnsupportedOperationException();
     }
+
+    /** The same, for one who fires a single kind. */
+    @SuppressWarnings("unchecked") // it keeps whatever it is given
+    public <U> Event<U> of(Class<U> kind) {
+        return (Event<U>) (Event<?>) this;
+    }
 }

@@ -11,7 +11,6 @@ import io.imprimatur.rollout.Split;
 import io.imprimatur.rollout.Splits;
 import io.imprimatur.rollout.SplitsRefreshed;
 import io.imprimatur.rollout.Target;
-import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -52,7 +51,7 @@ public class ModelLoader {
     private final Map<VersionId, Instant> unwantedSince = new ConcurrentHashMap<>();
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    @Resource
+    @Inject
     private @Nullable ManagedExecutorService executor;
 
     @Inject

@@ -3,7 +3,6 @@ package io.imprimatur.workflows.internal;
 import io.imprimatur.rollout.RolledBack;
 import io.imprimatur.rollout.Rollback;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -23,7 +22,7 @@ public class RollbackWatch {
     private static final Logger LOG = Logger.getLogger(RollbackWatch.class.getName());
     private static final long PERIOD_SECONDS = 2;
 
-    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+    @Inject
     private @Nullable ManagedScheduledExecutorService threads;
 
     private final RollbackFollowUp followUp;

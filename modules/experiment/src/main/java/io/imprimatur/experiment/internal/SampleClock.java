@@ -5,7 +5,6 @@ import io.imprimatur.identity.Act;
 import io.imprimatur.identity.Acts;
 import io.imprimatur.kernel.ReleaseId;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -28,7 +27,7 @@ public class SampleClock {
     private final Experiments experiments;
     private final Duration interval;
 
-    @Resource
+    @Inject
     private @Nullable ManagedScheduledExecutorService scheduler;
 
     private @Nullable ScheduledFuture<?> ticking;

@@ -4,7 +4,6 @@ import io.imprimatur.release.EvidenceChanged;
 import io.imprimatur.rollout.SplitPublished;
 import io.imprimatur.rollout.Splits;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -50,7 +49,7 @@ public class SplitListener {
     private final List<Thread> running = new CopyOnWriteArrayList<>();
     private volatile boolean stopped;
 
-    @Resource
+    @Inject
     private @Nullable ManagedThreadFactory threads;
 
     @Inject
@@ -76,9 +75,13 @@ public class SplitListener {
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         if (threads != null && started.compareAndSet(false, true)) {
-            begin(threads, "split-reader", this::read);
-            begin(threads, "split-listener", this::listen);
+            start(threads);
         }
+    }
+
+    void start(ThreadFactory factory) {
+        begin(factory, "split-reader", this::read);
+        begin(factory, "split-listener", this::listen);
     }
 
     private void begin(ThreadFactory factory, String name, Runnable work) {
