@@ -52,6 +52,9 @@ public class Witness implements JavaDelegate {
         execution.setVariable(ENGINE, transactionOfTheEngine());
         execution.setVariable(JOB, Thread.currentThread() instanceof ManageableThread);
         if (Boolean.TRUE.equals(execution.getVariable(FAIL))) {
+            // Both would wait until the step is over: then there would be nothing to roll back.
+            entities.flush();
+            Context.getCommandContext().getDbEntityManager().flush();
             throw new IllegalStateException("failed after everything was written");
         }
     }

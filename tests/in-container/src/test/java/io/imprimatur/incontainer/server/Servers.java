@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
@@ -103,7 +104,7 @@ final class Servers {
         settings.setProperty("imprimatur.directory.client.secret", secrets.client("imprimatur-directory"));
         settings.setProperty(
                 "imprimatur.artifacts.directory", home.resolve("artifacts").toString());
-        settings.setProperty("imprimatur.pseudonym.key", "YSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzIGxvbmc=");
+        settings.setProperty("imprimatur.pseudonym.key", base64("a key for tests, of 32 bytes or more"));
         settings.setProperty("ai.djl.offline", "true");
         return settings;
     }
@@ -124,6 +125,10 @@ final class Servers {
             settings.store(writer, null);
         }
         return file;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String project(Layout layout, String file) {
