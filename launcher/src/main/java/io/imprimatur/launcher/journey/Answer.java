@@ -12,25 +12,25 @@ import java.util.Arrays;
  *
  * @param request method and path, for messages
  */
-record Answer(String request, HttpResponse<String> response) {
+public record Answer(String request, HttpResponse<String> response) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_QUOTE = 600;
 
-    int status() {
+    public int status() {
         return response.statusCode();
     }
 
-    String body() {
+    public String body() {
         return response.body();
     }
 
-    String header(String name) {
+    public String header(String name) {
         return response.headers().firstValue(name).orElse("");
     }
 
     /** The body, a missing node where it is no JSON. */
-    JsonNode json() {
+    public JsonNode json() {
         try {
             return JSON.readTree(body());
         } catch (JsonProcessingException e) {
@@ -43,7 +43,7 @@ record Answer(String request, HttpResponse<String> response) {
      *
      * @throws StepFailed quoting what came instead
      */
-    Answer expect(int... statuses) {
+    public Answer expect(int... statuses) {
         if (Arrays.stream(statuses).noneMatch(status -> status == status())) {
             String quote = body().length() > LONGEST_QUOTE ? body().substring(0, LONGEST_QUOTE) + " …" : body();
             throw new StepFailed(request + " answered " + status() + " instead of " + Arrays.toString(statuses) + ": "

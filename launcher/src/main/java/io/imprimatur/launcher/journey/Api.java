@@ -6,54 +6,54 @@ import java.net.http.HttpRequest;
 import java.util.Map;
 
 /** The public interfaces with bearer tokens. */
-final class Api {
+public final class Api {
 
     private final Http http;
     private final URI base;
     private final Tokens tokens;
 
-    Api(Http http, URI base, Tokens tokens) {
+    public Api(Http http, URI base, Tokens tokens) {
         this.http = http;
         this.base = base;
         this.tokens = tokens;
     }
 
-    Answer get(String who, String path) {
+    public Answer get(String who, String path) {
         return http.send(request(who, path).GET());
     }
 
     /** Without a token. */
-    Answer getAsNobody(String path) {
+    public Answer getAsNobody(String path) {
         return http.send(HttpRequest.newBuilder(base.resolve(path)).GET());
     }
 
-    Answer get(String who, String path, String accept) {
+    public Answer get(String who, String path, String accept) {
         return http.send(request(who, path).header("Accept", accept).GET());
     }
 
-    Answer post(String who, String path, JsonNode body) {
+    public Answer post(String who, String path, JsonNode body) {
         return post(who, path, body, Map.of());
     }
 
-    Answer post(String who, String path, JsonNode body, Map<String, String> headers) {
+    public Answer post(String who, String path, JsonNode body, Map<String, String> headers) {
         HttpRequest.Builder request = request(who, path).header("Content-Type", "application/json");
         headers.forEach(request::header);
         return http.send(request.POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
-    Answer postText(String who, String path, String type, String body) {
+    public Answer postText(String who, String path, String type, String body) {
         return http.send(request(who, path)
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Answer put(String who, String path, JsonNode body, Map<String, String> headers) {
+    public Answer put(String who, String path, JsonNode body, Map<String, String> headers) {
         HttpRequest.Builder request = request(who, path).header("Content-Type", "application/json");
         headers.forEach(request::header);
         return http.send(request.PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
-    Answer put(String who, String path, byte[] body) {
+    public Answer put(String who, String path, byte[] body) {
         return http.send(request(who, path)
                 .header("Content-Type", "application/octet-stream")
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Waits for what must come. */
-final class Await {
+public final class Await {
 
     private static final long INTERVAL_MILLIS = 150;
 
     private Await() {}
 
     /** Asks until there is an answer; the supplier throws when none can come any more. */
-    static <T> T until(String what, Duration patience, Supplier<Optional<T>> question) {
+    public static <T> T until(String what, Duration patience, Supplier<Optional<T>> question) {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             Optional<T> answer = question.get();

@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** The example in {@code examples/credit-risk}: three versions, their cards and plans, and the rows to live on. */
-final class CreditRisk {
+public final class CreditRisk {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,49 +31,49 @@ final class CreditRisk {
      * @param values in the order of the model's input
      * @param outcome what came of it
      */
-    record Row(int subject, List<Double> values, String outcome) {}
+    public record Row(int subject, List<Double> values, String outcome) {}
 
-    CreditRisk(Path project) {
+    public CreditRisk(Path project) {
         this.folder = project.resolve("examples/credit-risk");
         if (!Files.isDirectory(folder.resolve("data"))) {
             throw new LaunchFailed(folder + " lacks the example's data.");
         }
     }
 
-    byte[] artifact(int version) {
+    public byte[] artifact(int version) {
         return bytes("credit-risk-" + version + ".pt");
     }
 
-    JsonNode card(int version) {
+    public JsonNode card(int version) {
         return json("card-" + version + ".json");
     }
 
     /** The card of version 2 with what the privacy officer misses in the first one. */
-    JsonNode amendedCard() {
+    public JsonNode amendedCard() {
         return json("card-2-amended.json");
     }
 
     /** The plan of a version, on the data set that uploading gave this digest. */
-    JsonNode plan(int version, String dataset) {
+    public JsonNode plan(int version, String dataset) {
         ObjectNode plan = (ObjectNode) json("plan-" + version + ".json");
         ((ObjectNode) plan.withObject("/evaluation")).put("dataset", dataset);
         return plan;
     }
 
-    String evaluationRows() {
+    public String evaluationRows() {
         return new String(bytes("data/evaluation.csv"), StandardCharsets.UTF_8);
     }
 
-    List<Row> liveRows() {
+    public List<Row> liveRows() {
         return rows("data/live.csv");
     }
 
     /** Applications with a purpose that training never saw. */
-    List<Row> unseenRows() {
+    public List<Row> unseenRows() {
         return rows("data/unseen.csv");
     }
 
-    static String digest(byte[] bytes) {
+    public static String digest(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

@@ -7,7 +7,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Sends requests, follows nothing by itself. */
-final class Http {
+public final class Http {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -18,7 +18,7 @@ final class Http {
             .connectTimeout(CONNECT_TIMEOUT)
             .build();
 
-    Answer send(HttpRequest.Builder builder) {
+    public Answer send(HttpRequest.Builder builder) {
         HttpRequest request = builder.timeout(TIMEOUT).build();
         String name = request.method() + " " + request.uri().getPath();
         try {

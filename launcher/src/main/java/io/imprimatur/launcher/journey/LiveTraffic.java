@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /** Sends predictions as several clients would, and later what came of them. */
-final class LiveTraffic implements AutoCloseable {
+public final class LiveTraffic implements AutoCloseable {
 
     private static final int CLIENTS = 8;
 
@@ -30,21 +30,21 @@ final class LiveTraffic implements AutoCloseable {
      * @param fallback whether the champion stood in for a challenger that failed
      * @param at when the answer came
      */
-    record Sent(
+    public record Sent(
             String predictionId, int version, long splitRevision, boolean fallback, String outcome, Instant at) {}
 
-    LiveTraffic(Api api, String model) {
+    public LiveTraffic(Api api, String model) {
         this.api = api;
         this.model = model;
     }
 
     /** Sends every row as the prediction for its subject; the client sees no failure, or the journey ends. */
-    List<Sent> send(List<CreditRisk.Row> rows) {
+    public List<Sent> send(List<CreditRisk.Row> rows) {
         return all(rows, this::predict);
     }
 
     /** Reports each outcome by its prediction's id. */
-    void report(List<Sent> sent) {
+    public void report(List<Sent> sent) {
         all(sent, this::feedBack);
     }
 

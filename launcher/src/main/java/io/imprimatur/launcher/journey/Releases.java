@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What the ml-engineer does, and what everybody may read, at {@code /api}. */
-final class Releases {
+public final class Releases {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> ENDS = List.of("REJECTED", "WITHDRAWN", "ROLLED_BACK", "IN_SERVICE");
@@ -18,13 +18,13 @@ final class Releases {
     private final Api api;
     private final CreditRisk example;
 
-    Releases(Api api, CreditRisk example) {
+    public Releases(Api api, CreditRisk example) {
         this.api = api;
         this.example = example;
     }
 
     /** A model's name that nobody has taken yet, so that the journey can be walked again on the same data. */
-    String freeName() {
+    public String freeName() {
         for (int i = 1; i < 1000; i++) {
             String name = i == 1 ? "credit-risk" : "credit-risk-" + i;
             if (api.get(DemoUsers.ML_ENGINEER, "/api/models/" + name).expect(200, 404).status() == 404) {
@@ -34,14 +34,14 @@ final class Releases {
         throw new StepFailed("All names of the example are taken");
     }
 
-    void register(String model) {
+    public void register(String model) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("name", model).put("purpose", example.card(1).path("purpose").asText());
         api.post(DemoUsers.ML_ENGINEER, "/api/models", body).expect(201);
     }
 
     /** Uploads the evaluation rows and returns their digest. */
-    String uploadDataSet() {
+    public String uploadDataSet() {
         return api.postText(
                         DemoUsers.ML_ENGINEER,
                         "/api/datasets?name=credit-risk-evaluation",
@@ -54,7 +54,7 @@ final class Releases {
     }
 
     /** Uploads a version's artifact and card, and returns the version as it was registered. */
-    JsonNode upload(String model, int number) {
+    public JsonNode upload(String model, int number) {
         byte[] artifact = example.artifact(number);
         String digest = CreditRisk.digest(artifact);
         api.put(DemoUsers.ML_ENGINEER, "/api/artifacts/" + digest, artifact).expect(200, 201);
@@ -70,7 +70,7 @@ final class Releases {
     }
 
     /** Submits a version and returns the release's id. */
-    String submit(JsonNode version, JsonNode plan) {
+    public String submit(JsonNode version, JsonNode plan) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("version", version.path("id").asText());
         body.set("plan", plan);
@@ -85,32 +85,32 @@ final class Releases {
                 .asText();
     }
 
-    void amendCard(JsonNode version, JsonNode card) {
+    public void amendCard(JsonNode version, JsonNode card) {
         String path = "/api/versions/" + version.path("id").asText();
         String tag = api.get(DemoUsers.ML_ENGINEER, path).expect(200).header("ETag");
         api.put(DemoUsers.ML_ENGINEER, path + "/card", card, Map.of("If-Match", tag)).expect(200);
     }
 
-    JsonNode get(String release) {
+    public JsonNode get(String release) {
         return api.get(DemoUsers.AUDITOR, "/api/releases/" + release).expect(200).json();
     }
 
-    String state(String release) {
+    public String state(String release) {
         return get(release).path("state").asText();
     }
 
     /** The split of the model's traffic now. */
-    JsonNode split(String model) {
+    public JsonNode split(String model) {
         return api.get(DemoUsers.AUDITOR, "/api/splits/" + model).expect(200).json();
     }
 
     /** Waits for a state; any other end of the case is a failure. */
-    void awaitState(String release, String state) {
+    public void awaitState(String release, String state) {
         awaitState(release, state, () -> {});
     }
 
     /** The same, doing something between two looks. */
-    void awaitState(String release, String state, Runnable meanwhile) {
+    public void awaitState(String release, String state, Runnable meanwhile) {
         Await.until("release " + release + " is " + state, PATIENCE, () -> {
             meanwhile.run();
             String now = state(release);
@@ -123,7 +123,7 @@ final class Releases {
     }
 
     /** Waits until a kind of evidence is recorded, and returns it. */
-    JsonNode awaitEvidence(String release, String kind) {
+    public JsonNode awaitEvidence(String release, String kind) {
         return Await.until("release " + release + " has the evidence " + kind, PATIENCE, () -> {
             JsonNode document = get(release).path("evidence").path(kind);
             if (document.isMissingNode() && ENDS.contains(state(release))) {

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The people who decide, each in a browser session of their own at Tasklist. */
-final class Reviewers {
+public final class Reviewers {
 
     /** Which task asks for which gate's decision. */
-    enum Review {
+    public enum Review {
         PRIVACY("Task_PrivacyReview", DemoUsers.PRIVACY_OFFICER),
         RISK("Task_RiskAssessment", DemoUsers.RISK_MANAGER),
         SIGN_OFF("Task_SignOff", DemoUsers.RELEASE_MANAGER);
@@ -24,11 +24,11 @@ final class Reviewers {
             this.user = user;
         }
 
-        String task() {
+        public String task() {
             return task;
         }
 
-        String user() {
+        public String user() {
             return user;
         }
     }
@@ -39,25 +39,25 @@ final class Reviewers {
     private final URI base;
     private final Map<String, Tasklist> sessions = new HashMap<>();
 
-    Reviewers(Http http, URI base) {
+    public Reviewers(Http http, URI base) {
         this.http = http;
         this.base = base;
     }
 
     /** The session of a person, who logs in when first needed. */
-    Tasklist at(String user) {
+    public Tasklist at(String user) {
         return sessions.computeIfAbsent(user, name -> Tasklist.open(http, base, name));
     }
 
     /** Waits until the person sees the task. */
-    Tasklist.Task await(String user, String release, String task) {
+    public Tasklist.Task await(String user, String release, String task) {
         Tasklist tasklist = at(user);
         return Await.until(
                 user + " sees " + task + " of release " + release, PATIENCE, () -> tasklist.task(release, task));
     }
 
     /** The digest of the evidence that this reviewer's form shows. */
-    String digest(Review review, String release) {
+    public String digest(Review review, String release) {
         return evidence(review, release).path("digests").path(review.name()).asText();
     }
 
@@ -66,7 +66,7 @@ final class Reviewers {
     }
 
     /** Claims the task, reads the evidence and decides; returns the digest that the decision was given for. */
-    String decide(Review review, String release, String decision, String reason) {
+    public String decide(Review review, String release, String decision, String reason) {
         Tasklist.Task task = await(review.user(), release, review.task());
         Tasklist tasklist = at(review.user());
         if (task.assignee().isEmpty()) {
@@ -77,18 +77,18 @@ final class Reviewers {
         return digest;
     }
 
-    String approve(Review review, String release) {
+    public String approve(Review review, String release) {
         return decide(review, release, "approve", "");
     }
 
     /** Completes a task that asks for no decision. */
-    void complete(String user, String release, String key, Map<String, String> variables) {
+    public void complete(String user, String release, String key, Map<String, String> variables) {
         Tasklist.Task task = await(user, release, key);
         at(user).claim(task.id()).expect(200, 204);
         at(user).submit(task.id(), variables).expect(200, 204);
     }
 
-    static Map<String, String> variables(String decision, String reason, String digest) {
+    public static Map<String, String> variables(String decision, String reason, String digest) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("decision", decision);
         variables.put("reason", reason);

@@ -5,11 +5,11 @@ public final class StepFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    StepFailed(String sentence) {
+    public StepFailed(String sentence) {
         super(sentence);
     }
 
-    StepFailed(String sentence, Throwable cause) {
+    public StepFailed(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 }

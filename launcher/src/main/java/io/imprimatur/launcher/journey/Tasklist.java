@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A reviewer at Tasklist: logs in through Keycloak's form as a browser does, and then sends the very requests that
  * Tasklist's pages send.
  */
-final class Tasklist {
+public final class Tasklist {
 
     private static final String ENGINE = "/camunda/api/engine/engine/default/";
     private static final String PAGE = "/camunda/app/tasklist/default/";
@@ -31,7 +31,7 @@ final class Tasklist {
     private final String user;
 
     /** A task as Tasklist lists it. */
-    record Task(String id, String key, String assignee) {}
+    public record Task(String id, String key, String assignee) {}
 
     private Tasklist(Http http, URI base, String user) {
         this.http = http;
@@ -40,7 +40,7 @@ final class Tasklist {
     }
 
     /** Opens Tasklist and logs in. */
-    static Tasklist open(Http http, URI base, String user) {
+    public static Tasklist open(Http http, URI base, String user) {
         Tasklist tasklist = new Tasklist(http, base, user);
         tasklist.logIn();
         return tasklist;
@@ -68,7 +68,7 @@ final class Tasklist {
     }
 
     /** The person's id, as Tasklist learns it. */
-    String subject() {
+    public String subject() {
         String id = call("GET", "/camunda/api/admin/auth/user/default", null)
                 .expect(200)
                 .json()
@@ -81,7 +81,7 @@ final class Tasklist {
     }
 
     /** The release's tasks that this person sees. */
-    List<Task> tasks(String release) {
+    public List<Task> tasks(String release) {
         List<Task> tasks = new ArrayList<>();
         JsonNode found = call("GET", ENGINE + "task?maxResults=100&processInstanceBusinessKey=" + release, null)
                 .expect(200)
@@ -95,17 +95,17 @@ final class Tasklist {
         return tasks;
     }
 
-    Optional<Task> task(String release, String key) {
+    public Optional<Task> task(String release, String key) {
         return tasks(release).stream().filter(task -> task.key().equals(key)).findFirst();
     }
 
-    Answer claim(String task) {
+    public Answer claim(String task) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("userId", subject());
         return call("POST", ENGINE + "task/" + task + "/claim", body);
     }
 
     /** Sends the task's form with these variables, all of them texts. */
-    Answer submit(String task, Map<String, String> variables) {
+    public Answer submit(String task, Map<String, String> variables) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode sent = body.putObject("variables");
         variables.forEach((name, value) -> sent.putObject(name).put("value", value).put("type", "String"));
@@ -113,7 +113,7 @@ final class Tasklist {
     }
 
     /** Completes the task without its form, as somebody would who knows the interface. */
-    Answer complete(String task, Map<String, String> variables) {
+    public Answer complete(String task, Map<String, String> variables) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode sent = body.putObject("variables");
         variables.forEach((name, value) -> sent.putObject(name).put("value", value).put("type", "String"));
@@ -121,8 +121,13 @@ final class Tasklist {
     }
 
     /** Any GET within the session, as a form does to show the evidence. */
-    Answer read(String path) {
+    public Answer read(String path) {
         return call("GET", path, null);
+    }
+
+    /** Any POST within the session, as a page does that somebody was lured to. */
+    public Answer write(String path, JsonNode body) {
+        return call("POST", path, body);
     }
 
     private Answer call(String method, String path, @Nullable JsonNode body) {

@@ -14,10 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Access tokens from Keycloak, kept until shortly before they expire. */
-final class Tokens {
+public final class Tokens {
 
     /** Who asks for predictions: a client with a service account, nobody in person. */
-    static final String PREDICTION_CLIENT = "prediction-client";
+    public static final String PREDICTION_CLIENT = "prediction-client";
 
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
@@ -27,13 +27,13 @@ final class Tokens {
 
     private record Token(String value, Instant until) {}
 
-    Tokens(Http http, StackAddresses addresses) {
+    public Tokens(Http http, StackAddresses addresses) {
         this.http = http;
         this.addresses = addresses;
     }
 
     /** The token of a demo user, whose name is his role, or of the prediction client. */
-    String of(String who) {
+    public String of(String who) {
         return held.compute(
                         who,
                         (name, token) -> token != null && Instant.now().isBefore(token.until()) ? token : fetch(name))
@@ -62,7 +62,7 @@ final class Tokens {
         return new Token(token.path("access_token").asText(), until);
     }
 
-    static String encode(Map<String, String> form) {
+    public static String encode(Map<String, String> form) {
         return form.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));

@@ -9,9 +9,6 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 /** How every engine of the house is set, in production and in tests alike; transactions and identity are apart. */
 final class EngineSettings {
 
-    /** A list longer than this is asked for in pages. */
-    private static final int LONGEST_LIST = 1000;
-
     private EngineSettings() {}
 
     /** Sets what does not depend on where the engine runs. */
@@ -42,7 +39,6 @@ final class EngineSettings {
         engine.setEnableExpressionsInAdhocQueries(false);
         // Our own filters say ${currentUser()}; nobody else may store one (no group has CREATE on FILTER).
         engine.setEnableExpressionsInStoredQueries(true);
-        engine.setQueryMaxResultsLimit(LONGEST_LIST);
         engine.setDeserializationTypeValidationEnabled(true);
         engine.setScriptEngineResolver(new NoScripts());
         engine.setEnableScriptEngineLoadExternalResources(false);
