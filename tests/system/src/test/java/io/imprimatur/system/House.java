@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One stack for all tests of this module, with the people who work at it; started by the first that needs it. */
-final class House implements ExtensionContext.Store.CloseableResource {
+final class House implements AutoCloseable {
 
     private static @Nullable House open;
 
