@@ -30,6 +30,7 @@ public final class PostgresServer implements Server {
     private static final String VERSION = "17.11.0";
     private static final String DUPLICATE_DATABASE = "42P04";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration CRASH_PATIENCE = Duration.ofSeconds(15);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
     private final Layout layout;
@@ -66,12 +67,7 @@ public final class PostgresServer implements Server {
                     data.resolve("postgresql.conf"),
                     StandardCopyOption.REPLACE_EXISTING);
             Files.createDirectories(log().getParent());
-            // A log of this run, so that its last words are not those of an earlier one.
-            Files.deleteIfExists(log());
-            int exit = run(List.of(
-                    "bin/pg_ctl", "start", "-w", "-t", Long.toString(PATIENCE.toSeconds()), "-D", data.toString(),
-                    "-l", log().toString(), "-o", "-p " + port));
-            if (exit != 0) {
+            if (!startedWithin(CRASH_PATIENCE, data)) {
                 throw new LaunchFailed(
                         "PostgreSQL did not start, it says: " + ServerProcess.lastWords(log()) + " (" + log() + ")");
             }
@@ -79,6 +75,26 @@ public final class PostgresServer implements Server {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * After a crash the last processes of the old server, dead or dying, hold its data for some moments yet, and
+     * PostgreSQL refuses to start beside them: then, and only then, it is tried again.
+     */
+    private boolean startedWithin(Duration patience, Path data) throws IOException {
+        boolean crashed = Files.exists(lock());
+        long deadline = System.nanoTime() + patience.toNanos();
+        do {
+            // A log of this run, so that its last words are not those of an earlier one.
+            Files.deleteIfExists(log());
+            int exit = run(List.of(
+                    "bin/pg_ctl", "start", "-w", "-t", Long.toString(PATIENCE.toSeconds()), "-D", data.toString(),
+                    "-l", log().toString(), "-o", "-p " + port));
+            if (exit == 0) {
+                return true;
+            }
+        } while (crashed && Files.exists(lock()) && System.nanoTime() < deadline);
+        return false;
     }
 
     @Override
@@ -106,7 +122,7 @@ public final class PostgresServer implements Server {
     @Override
     public Optional<ProcessHandle> handle() {
         try {
-            List<String> lines = Files.readAllLines(data().resolve("postmaster.pid"));
+            List<String> lines = Files.readAllLines(lock());
             return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
                     .filter(ProcessHandle::isAlive)
                     .filter(handle -> handle.info().command().orElse("").endsWith("postgres"));
@@ -127,6 +143,10 @@ public final class PostgresServer implements Server {
     @Override
     public Path log() {
         return layout.log(name());
+    }
+
+    private Path lock() {
+        return data().resolve("postmaster.pid");
     }
 
     private Path data() {

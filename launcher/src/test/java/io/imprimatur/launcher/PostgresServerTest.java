@@ -38,7 +38,6 @@ class PostgresServerTest {
             assertThat(server.handle()).isEmpty();
             server.start();
             server.handle().orElseThrow().destroyForcibly();
-            server.handle().ifPresent(handle -> handle.onExit().join());
 
             PostgresServer after = new PostgresServer(layout, secrets, Ports.free().postgres());
             after.start();
