@@ -68,8 +68,8 @@ final class Browser implements AutoCloseable {
     /** Opens a page of the engine's applications and logs in at Keycloak on the way. */
     void logIn(String user, String page) {
         driver.get(house().base.resolve(page).toString());
-        seen(By.id("username")).sendKeys(user);
-        seen(By.id("password")).sendKeys(DemoUsers.password(user));
+        type(By.id("username"), user);
+        type(By.id("password"), DemoUsers.password(user));
         click(By.cssSelector("[type=submit]"));
     }
 
@@ -82,6 +82,10 @@ final class Browser implements AutoCloseable {
         WebElement element = waiting().until(ExpectedConditions.elementToBeClickable(what));
         driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
         element.click();
+    }
+
+    void type(By where, String text) {
+        seen(where).sendKeys(text);
     }
 
     void awaitText(By where, String text) {
@@ -110,8 +114,10 @@ final class Browser implements AutoCloseable {
         return new WebDriverWait(driver, PATIENCE);
     }
 
+    /** Keeps what was seen last, for whoever asks why a test failed. */
     @Override
     public void close() {
+        picture("last-seen");
         driver.quit();
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.launcher.journey.DemoUsers;
 import io.imprimatur.launcher.journey.Reviewers.Review;
 import java.time.Duration;
@@ -40,18 +42,13 @@ class BrowserIT {
         House.Submitted first = house().submitFirst("browser");
         house().reviewers.await(Review.PRIVACY.user(), first.release(), Review.PRIVACY.task());
 
-        browser.logIn(DemoUsers.PRIVACY_OFFICER, "/camunda/app/tasklist/");
-        browser.click(By.partialLinkText("My role's tasks"));
-        browser.picture("tasks");
-        browser.click(By.xpath("(//h4[contains(., 'Review the privacy')])[1]"));
-        browser.awaitText(By.cssSelector("[data-part=release]"), first.model());
+        openTask(DemoUsers.PRIVACY_OFFICER, "Review the privacy of the release", first);
         String digest = house().reviewers.digest(Review.PRIVACY, first.release());
         browser.awaitText(By.cssSelector("[data-part=digest]"), digest);
         assertThat(browser.text(By.cssSelector("[data-part=evidence]"))).containsIgnoringCase("privacy");
         browser.picture("privacy-review");
 
-        browser.click(By.cssSelector("button.claim"));
-        browser.awaitGone(By.cssSelector(".disabled-form"));
+        claim();
         browser.click(By.cssSelector("input[name=decision][value=return]"));
         browser.click(COMPLETE);
         browser.awaitText(FAULT, "Say why");
@@ -70,6 +67,40 @@ class BrowserIT {
     }
 
     @Test
+    void the_engineer_reads_why_it_was_returned_and_reworks_it() {
+        House.Submitted first = house().submitFirst("browser-rework");
+        house().reviewers.decide(Review.PRIVACY, first.release(), "return", "How long are the inputs kept?");
+        house().reviewers.await(DemoUsers.ML_ENGINEER, first.release(), "Task_Rework");
+
+        openTask(DemoUsers.ML_ENGINEER, "Rework the release", first);
+        browser.awaitText(By.cssSelector("[data-part=reason]"), "How long are the inputs kept?");
+        browser.picture("rework");
+        claim();
+        browser.click(COMPLETE);
+
+        house().reviewers.await(Review.PRIVACY.user(), first.release(), Review.PRIVACY.task());
+    }
+
+    @Test
+    void the_operator_writes_down_what_caused_an_incident() {
+        House.Submitted second = house().inPilot("browser-incident");
+        ObjectNode reason = JsonNodeFactory.instance.objectNode().put("reason", "Applicants complained.");
+        house().api.post(DemoUsers.OPERATOR, "/api/splits/" + second.model() + "/rollback", reason).expect(200);
+        house().reviewers.await(DemoUsers.OPERATOR, second.release(), "Task_IncidentReview");
+
+        openTask(DemoUsers.OPERATOR, "Review the incident", second);
+        browser.picture("incident-review");
+        claim();
+        browser.type(By.id("imprimatur-root-cause"), "The limit was set for another currency.");
+        browser.click(COMPLETE);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> house().reviewers
+                .at(DemoUsers.OPERATOR)
+                .task(second.release(), "Task_IncidentReview")
+                .isEmpty());
+    }
+
+    @Test
     void the_operator_sees_the_road_of_a_release_in_cockpit() {
         browser.logIn(DemoUsers.OPERATOR, "/camunda/app/cockpit/");
         browser.click(By.linkText("Processes"));
@@ -77,6 +108,19 @@ class BrowserIT {
 
         browser.seen(By.cssSelector("[data-element-id=CallActivity_PrivacyReview]"));
         browser.picture("cockpit");
+    }
+
+    /** Opens the newest task of this name and waits until its form shows the release. */
+    private void openTask(String user, String name, House.Submitted release) {
+        browser.logIn(user, "/camunda/app/tasklist/");
+        browser.click(By.partialLinkText("My role's tasks"));
+        browser.click(By.xpath("(//h4[normalize-space()='" + name + "'])[1]"));
+        browser.awaitText(By.cssSelector("[data-part=release]"), release.model());
+    }
+
+    private void claim() {
+        browser.click(By.cssSelector("button.claim"));
+        browser.awaitGone(By.cssSelector(".disabled-form"));
     }
 
     private static JsonNode decisions(House.Submitted release) {
