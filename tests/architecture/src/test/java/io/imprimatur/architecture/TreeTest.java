@@ -31,6 +31,7 @@ class TreeTest {
             "www.apache.org",
             "www.w3.org",
             "jakarta.ee",
+            "jboss.org",
             "xmlns.jcp.org",
             "java.sun.com",
             "json-schema.org",

@@ -73,10 +73,10 @@ public final class PickleImports {
     }
 
     private static void skip(ByteBuffer bytes, int length) {
-        if (length < 0) {
-            throw new IllegalArgumentException("negative length");
+        if (length < 0 || length > bytes.remaining()) {
+            throw new IllegalArgumentException("no such length");
         }
-        bytes.position(Math.addExact(bytes.position(), length));
+        bytes.position(bytes.position() + length);
     }
 
     private static String line(ByteBuffer bytes) {

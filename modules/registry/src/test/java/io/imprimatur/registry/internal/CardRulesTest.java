@@ -1,0 +1,54 @@
+package io.imprimatur.registry.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.imprimatur.kernel.CanonicalJson;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CardRulesTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"card-1.json", "card-2.json", "card-2-amended.json", "card-3.json"})
+    void the_cards_of_the_example_are_valid(String name) throws IOException {
+        ObjectNode card = card(name);
+
+        assertThatCode(() -> CardRules.require(card)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void every_fault_is_told_at_once_and_at_its_place() throws IOException {
+        ObjectNode card = card("card-1.json");
+        card.remove("purpose");
+        card.put("naturalPersons", "yes");
+
+        DomainException refused = refused(card);
+
+        assertThat(refused.code()).isEqualTo("MODEL_CARD_INVALID");
+        assertThat(refused).hasMessageContaining("2 faults");
+        assertThat(refused.faults()).extracting(Fault::pointer).containsExactlyInAnyOrder("", "/naturalPersons");
+        assertThat(refused.faults()).anySatisfy(fault -> assertThat(fault.message()).contains("purpose"));
+    }
+
+    @Test
+    void an_empty_card_is_no_card() {
+        assertThat(refused(CanonicalJson.object()).faults()).isNotEmpty();
+    }
+
+    private static DomainException refused(ObjectNode card) {
+        return catchThrowableOfType(DomainException.class, () -> CardRules.require(card));
+    }
+
+    private static ObjectNode card(String name) throws IOException {
+        return (ObjectNode) CanonicalJson.mapper()
+                .readTree(Path.of("../../examples/credit-risk").resolve(name).toFile());
+    }
+}
