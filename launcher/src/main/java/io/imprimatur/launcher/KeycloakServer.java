@@ -50,8 +50,7 @@ public final class KeycloakServer implements Server {
         Path zip = layout.keycloakZip();
         String version = zip.getFileName().toString().replace(".zip", "");
         try {
-            Path folder = Programs.once(
-                    layout.programs().resolve(version), draft -> Programs.unzip(zip, draft));
+            Path folder = Programs.once(layout.programs().resolve(version), draft -> Programs.unzip(zip, draft));
             Programs.once(layout.programs().resolve(version + "-built"), mark -> {
                 build(folder);
                 Files.createDirectories(mark);
@@ -66,7 +65,8 @@ public final class KeycloakServer implements Server {
     public void start() {
         Path folder = prepare();
         try {
-            process.start(List.of(folder.resolve("bin/kc.sh").toString(), "start", "--optimized"), environment(), folder);
+            process.start(
+                    List.of(folder.resolve("bin/kc.sh").toString(), "start", "--optimized"), environment(), folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

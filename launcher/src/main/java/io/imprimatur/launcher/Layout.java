@@ -20,7 +20,9 @@ public record Layout(Path project, Path home, Path programs) {
     public static Layout usual() {
         Path project = findProject();
         String chosen = System.getenv().getOrDefault("IMPRIMATUR_HOME", "").strip();
-        Path home = chosen.isEmpty() ? project.resolve(".imprimatur") : Path.of(chosen).toAbsolutePath().normalize();
+        Path home = chosen.isEmpty()
+                ? project.resolve(".imprimatur")
+                : Path.of(chosen).toAbsolutePath().normalize();
         return new Layout(project, home, home.resolve("programs"));
     }
 
@@ -28,7 +30,9 @@ public record Layout(Path project, Path home, Path programs) {
     public static Layout apart(Path home) {
         Path project = findProject();
         return new Layout(
-                project, home.toAbsolutePath().normalize(), project.resolve(".imprimatur").resolve("programs"));
+                project,
+                home.toAbsolutePath().normalize(),
+                project.resolve(".imprimatur").resolve("programs"));
     }
 
     /** The checkout: as the system property says, or the folder above this one that holds the script. */

@@ -13,8 +13,7 @@ import java.util.Locale;
 /** The command line: {@code up}, {@code down}, {@code status}, {@code logs [name]}, {@code demo [--exit]}. */
 public final class Main {
 
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             Usage: ./imprimatur COMMAND
               up            start PostgreSQL, Keycloak and Payara Micro, and wait until all is healthy
               down          stop all of them
@@ -104,7 +103,8 @@ public final class Main {
             try {
                 if (Files.exists(log)) {
                     List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-                    lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).forEach(out::println);
+                    lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size())
+                            .forEach(out::println);
                 }
             } catch (IOException e) {
                 throw new LaunchFailed("The log " + log + " cannot be read.", e);

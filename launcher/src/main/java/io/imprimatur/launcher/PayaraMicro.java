@@ -75,8 +75,8 @@ public final class PayaraMicro implements Server {
     public boolean isHealthy() {
         int status = Health.status(URI.create(address() + "/v2/health/ready"));
         if (status == 404 && saysItIsReady()) {
-            throw new LaunchFailed("The archive could not be deployed, Payara says: "
-                    + ServerProcess.lastWords(log()) + " (" + log() + ")");
+            throw new LaunchFailed("The archive could not be deployed, Payara says: " + ServerProcess.lastWords(log())
+                    + " (" + log() + ")");
         }
         return status == 200 && Health.isUp(URI.create(address() + "/health/ready"));
     }
@@ -130,13 +130,14 @@ public final class PayaraMicro implements Server {
         environment.put("IMPRIMATUR_BASE_URL", address());
         environment.put("IMPRIMATUR_KEYCLOAK_URL", "http://localhost:" + ports.keycloak());
         environment.put(
-                "IMPRIMATUR_OIDC_ISSUER",
-                "http://localhost:" + ports.keycloak() + "/realms/" + KeycloakServer.REALM);
+                "IMPRIMATUR_OIDC_ISSUER", "http://localhost:" + ports.keycloak() + "/realms/" + KeycloakServer.REALM);
         environment.put("IMPRIMATUR_OIDC_CLIENT_ID", "imprimatur-web");
         environment.put("IMPRIMATUR_OIDC_CLIENT_SECRET", secrets.client("imprimatur-web"));
         environment.put("IMPRIMATUR_DIRECTORY_CLIENT_ID", "imprimatur-directory");
         environment.put("IMPRIMATUR_DIRECTORY_CLIENT_SECRET", secrets.client("imprimatur-directory"));
-        environment.put("IMPRIMATUR_ARTIFACTS_DIRECTORY", layout.home().resolve("artifacts").toString());
+        environment.put(
+                "IMPRIMATUR_ARTIFACTS_DIRECTORY",
+                layout.home().resolve("artifacts").toString());
         environment.put("IMPRIMATUR_PSEUDONYM_KEY", secrets.pseudonymKey());
         environment.put("IMPRIMATUR_DEMO", Boolean.toString(demo));
         environment.put("DJL_CACHE_DIR", layout.djlCache().toString());

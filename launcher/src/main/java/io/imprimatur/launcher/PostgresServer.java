@@ -88,8 +88,17 @@ public final class PostgresServer implements Server {
             // A log of this run, so that its last words are not those of an earlier one.
             Files.deleteIfExists(log());
             int exit = run(List.of(
-                    "bin/pg_ctl", "start", "-w", "-t", Long.toString(PATIENCE.toSeconds()), "-D", data.toString(),
-                    "-l", log().toString(), "-o", "-p " + port));
+                    "bin/pg_ctl",
+                    "start",
+                    "-w",
+                    "-t",
+                    Long.toString(PATIENCE.toSeconds()),
+                    "-D",
+                    data.toString(),
+                    "-l",
+                    log().toString(),
+                    "-o",
+                    "-p " + port));
             if (exit == 0) {
                 return true;
             }
@@ -107,8 +116,15 @@ public final class PostgresServer implements Server {
             // Fast: open transactions roll back. Immediate: as after a crash, the next start recovers.
             for (String mode : List.of("fast", "immediate")) {
                 int exit = run(List.of(
-                        "bin/pg_ctl", "stop", "-w", "-t", Long.toString(STOP_PATIENCE.toSeconds()), "-m", mode,
-                        "-D", data().toString()));
+                        "bin/pg_ctl",
+                        "stop",
+                        "-w",
+                        "-t",
+                        Long.toString(STOP_PATIENCE.toSeconds()),
+                        "-m",
+                        mode,
+                        "-D",
+                        data().toString()));
                 if (exit == 0) {
                     return;
                 }
@@ -166,9 +182,17 @@ public final class PostgresServer implements Server {
             try {
                 Files.writeString(password, secrets.postgres() + "\n");
                 int exit = run(List.of(
-                        "bin/initdb", "-D", draft.toString(), "-U", "postgres", "--pwfile=" + password,
-                        "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C",
-                        "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+                        "bin/initdb",
+                        "-D",
+                        draft.toString(),
+                        "-U",
+                        "postgres",
+                        "--pwfile=" + password,
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--locale=C",
+                        "--locale-provider=builtin",
+                        "--builtin-locale=C.UTF-8"));
                 if (exit != 0) {
                     throw new LaunchFailed("The database could not be created in " + draft + ", see "
                             + layout.log("postgresql-tools") + ".");

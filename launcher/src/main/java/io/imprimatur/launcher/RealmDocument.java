@@ -32,8 +32,9 @@ final class RealmDocument {
      */
     static ObjectNode read(Path folder, boolean demo, String baseUrl, Map<String, String> secrets) {
         if (demo && !LOOPBACK.contains(URI.create(baseUrl).getHost())) {
-            throw new LaunchFailed("The demo's passwords are public, so its realm belongs to a loopback address and not to "
-                    + baseUrl + ".");
+            throw new LaunchFailed(
+                    "The demo's passwords are public, so its realm belongs to a loopback address and not to " + baseUrl
+                            + ".");
         }
         try {
             ObjectNode realm = parse(folder.resolve("imprimatur-realm.json"), baseUrl);
@@ -63,7 +64,8 @@ final class RealmDocument {
         }
         ((ObjectNode) realm.withObject("/attributes")).setAll((ObjectNode) demo.path("attributes"));
         for (JsonNode client : realm.withArray("clients")) {
-            if (client instanceof ObjectNode object && !object.path("bearerOnly").asBoolean()) {
+            if (client instanceof ObjectNode object
+                    && !object.path("bearerOnly").asBoolean()) {
                 demo.path("protocolMappersOfEveryClient").forEach(object.withArray("protocolMappers")::add);
             }
         }

@@ -32,7 +32,8 @@ final class RealmImport {
     void apply(ObjectNode realm) {
         String token = token();
         String name = realm.path("realm").asText();
-        HttpResponse<String> held = send(authorised(token, "/admin/realms/" + name).GET());
+        HttpResponse<String> held =
+                send(authorised(token, "/admin/realms/" + name).GET());
         if (held.statusCode() == 404) {
             expect(201, send(authorised(token, "/admin/realms").POST(body(realm))), "The realm could not be imported");
             return;
@@ -46,8 +47,9 @@ final class RealmImport {
     /** Another port is another redirect address; a restored secrets file is another secret. */
     private void refresh(String token, String realm, JsonNode wanted) {
         String clients = "/admin/realms/" + realm + "/clients";
-        HttpResponse<String> found = send(
-                authorised(token, clients + "?clientId=" + wanted.path("clientId").asText()).GET());
+        HttpResponse<String> found = send(authorised(
+                        token, clients + "?clientId=" + wanted.path("clientId").asText())
+                .GET());
         expect(200, found, "The realm's clients could not be read");
         JsonNode held = parse(found.body()).path(0);
         if (!(held instanceof ObjectNode client)) {
@@ -63,7 +65,8 @@ final class RealmImport {
             client.withObject("/attributes").setAll(attributes);
         }
         if (!client.equals(before)) {
-            HttpRequest.Builder update = authorised(token, clients + "/" + client.path("id").asText());
+            HttpRequest.Builder update =
+                    authorised(token, clients + "/" + client.path("id").asText());
             expect(204, send(update.PUT(body(client))), "A client of the realm could not be brought up to date");
         }
     }
@@ -71,8 +74,8 @@ final class RealmImport {
     private String token() {
         String form = "grant_type=password&client_id=admin-cli&username=admin&password="
                 + URLEncoder.encode(secrets.keycloakAdmin(), StandardCharsets.UTF_8);
-        HttpResponse<String> response = send(
-                HttpRequest.newBuilder(keycloak.resolve("/realms/master/protocol/openid-connect/token"))
+        HttpResponse<String> response =
+                send(HttpRequest.newBuilder(keycloak.resolve("/realms/master/protocol/openid-connect/token"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(form)));
         expect(200, response, "Keycloak's administrator could not log in");

@@ -61,8 +61,9 @@ public final class Secrets {
             if (values.getProperty(name) == null) {
                 byte[] bytes = new byte[BYTES];
                 random.nextBytes(bytes);
-                Base64.Encoder encoder =
-                        name.equals("pseudonym.key") ? Base64.getEncoder() : Base64.getUrlEncoder().withoutPadding();
+                Base64.Encoder encoder = name.equals("pseudonym.key")
+                        ? Base64.getEncoder()
+                        : Base64.getUrlEncoder().withoutPadding();
                 values.setProperty(name, encoder.encodeToString(bytes));
                 drawn = true;
             }

@@ -110,7 +110,9 @@ final class ServerProcess {
         try {
             List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
             List<String> failures = lines.stream()
-                    .filter(line -> line.contains("ERROR") || line.contains("SEVERE") || line.contains("FATAL")
+                    .filter(line -> line.contains("ERROR")
+                            || line.contains("SEVERE")
+                            || line.contains("FATAL")
                             || line.contains("Exception"))
                     .toList();
             List<String> words = failures.isEmpty() ? lines : failures;

@@ -95,14 +95,16 @@ public final class Stack implements AutoCloseable {
      */
     public void up(Reporter reporter) {
         locked(() -> {
-            List<Server> running =
-                    servers().stream().filter(server -> server.handle().isPresent()).toList();
+            List<Server> running = servers().stream()
+                    .filter(server -> server.handle().isPresent())
+                    .toList();
             if (running.size() == servers().size() && isUp()) {
                 reporter.say("The stack is up already.");
                 return;
             }
             if (!running.isEmpty()) {
-                String names = String.join(", ", running.stream().map(Server::name).toList());
+                String names =
+                        String.join(", ", running.stream().map(Server::name).toList());
                 stopAll();
                 throw new LaunchFailed("Only a part of the stack was running (" + names
                         + "); it has been stopped, so that the next start begins afresh.");
@@ -177,8 +179,8 @@ public final class Stack implements AutoCloseable {
     private void stopAll() {
         ExecutorService stoppers = Executors.newFixedThreadPool(2);
         try {
-            for (Future<Object> stopped :
-                    stoppers.invokeAll(List.<Callable<Object>>of(Executors.callable(payara::stop), Executors.callable(keycloak::stop)))) {
+            for (Future<Object> stopped : stoppers.invokeAll(
+                    List.<Callable<Object>>of(Executors.callable(payara::stop), Executors.callable(keycloak::stop)))) {
                 await(stopped);
             }
         } catch (InterruptedException e) {

@@ -31,8 +31,7 @@ class PortsTest {
     void a_port_in_use_is_named_with_the_variable_that_changes_it() throws IOException {
         Ports free = Ports.free();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Ports ports =
-                    new Ports(free.http(), taken.getLocalPort(), free.keycloakManagement(), free.postgres());
+            Ports ports = new Ports(free.http(), taken.getLocalPort(), free.keycloakManagement(), free.postgres());
             assertThatThrownBy(ports::requireFree)
                     .isInstanceOf(LaunchFailed.class)
                     .hasMessageContaining("Port " + taken.getLocalPort() + " is in use")
@@ -50,7 +49,8 @@ class PortsTest {
     @Test
     void two_servers_never_get_the_same_port() {
         Ports free = Ports.free();
-        assertThatThrownBy(() -> new Ports(free.http(), free.keycloak(), free.keycloak(), free.postgres()).requireFree())
+        assertThatThrownBy(
+                        () -> new Ports(free.http(), free.keycloak(), free.keycloak(), free.postgres()).requireFree())
                 .isInstanceOf(LaunchFailed.class);
         assertThat(Stream.of(free.http(), free.keycloak(), free.keycloakManagement(), free.postgres()))
                 .doesNotHaveDuplicates();

@@ -39,7 +39,8 @@ class PostgresServerTest {
             server.start();
             server.handle().orElseThrow().destroyForcibly();
 
-            PostgresServer after = new PostgresServer(layout, secrets, Ports.free().postgres());
+            PostgresServer after =
+                    new PostgresServer(layout, secrets, Ports.free().postgres());
             after.start();
             assertThat(rows(after)).isEqualTo(1);
             after.stop();

@@ -16,7 +16,8 @@ class RealmDocumentTest {
 
     @Test
     void a_client_gets_its_secret_and_its_redirect_address() {
-        JsonNode web = client(RealmDocument.read(CONFIG, false, BASE, Map.of("imprimatur-web", "drawn")), "imprimatur-web");
+        JsonNode web =
+                client(RealmDocument.read(CONFIG, false, BASE, Map.of("imprimatur-web", "drawn")), "imprimatur-web");
         assertThat(web.path("secret").asText()).isEqualTo("drawn");
         assertThat(web.path("redirectUris").path(0).asText()).isEqualTo(BASE + "/camunda/oidc/callback");
     }
@@ -24,9 +25,10 @@ class RealmDocumentTest {
     @Test
     void the_description_itself_holds_no_secret() {
         JsonNode realm = RealmDocument.read(CONFIG, true, BASE, Map.of());
-        realm.path("clients").forEach(client -> assertThat(client.has("secret"))
-                .as(client.path("clientId").asText())
-                .isFalse());
+        realm.path("clients")
+                .forEach(client -> assertThat(client.has("secret"))
+                        .as(client.path("clientId").asText())
+                        .isFalse());
     }
 
     @Test
@@ -43,7 +45,9 @@ class RealmDocumentTest {
         assertThat(realm.at("/attributes/imprimatur.demo").asText()).isEqualTo("true");
         for (JsonNode client : realm.path("clients")) {
             boolean givesTokens = !client.path("bearerOnly").asBoolean();
-            assertThat(client.path("protocolMappers").findValuesAsText("claim.name").contains("imprimatur_demo"))
+            assertThat(client.path("protocolMappers")
+                            .findValuesAsText("claim.name")
+                            .contains("imprimatur_demo"))
                     .as(client.path("clientId").asText())
                     .isEqualTo(givesTokens);
         }
@@ -52,7 +56,8 @@ class RealmDocumentTest {
 
     @Test
     void the_demo_is_refused_anywhere_but_on_this_machine() {
-        for (String abroad : List.of("https://models.example.test", "http://192.0.2.1:8080", "http://localhost.example.test")) {
+        for (String abroad :
+                List.of("https://models.example.test", "http://192.0.2.1:8080", "http://localhost.example.test")) {
             assertThatThrownBy(() -> RealmDocument.read(CONFIG, true, abroad, Map.of()))
                     .isInstanceOf(LaunchFailed.class);
         }

@@ -30,7 +30,8 @@ public final class AccessReview {
      * @param roles the described roles held, by group or directly; empty for somebody who holds none
      * @param lastChange of the user or his mappings, as far as Keycloak's admin events reach back
      */
-    public record Entry(String username, String subject, Set<String> roles, boolean enabled, Optional<Instant> lastChange) {}
+    public record Entry(
+            String username, String subject, Set<String> roles, boolean enabled, Optional<Instant> lastChange) {}
 
     private AccessReview(RealmResource realm, Set<String> roles) {
         this.realm = realm;
@@ -69,13 +70,15 @@ public final class AccessReview {
                 .filter(roles::contains)
                 .collect(Collectors.toCollection(TreeSet::new));
         return new Entry(
-                user.getUsername(), user.getId(), held, Boolean.TRUE.equals(user.isEnabled()), lastChange(user.getId()));
+                user.getUsername(),
+                user.getId(),
+                held,
+                Boolean.TRUE.equals(user.isEnabled()),
+                lastChange(user.getId()));
     }
 
     private Optional<Instant> lastChange(String user) {
-        return realm
-                .getAdminEvents(null, null, null, null, null, "users/" + user + "*", null, null, 0, PAGE)
-                .stream()
+        return realm.getAdminEvents(null, null, null, null, null, "users/" + user + "*", null, null, 0, PAGE).stream()
                 .map(AdminEventRepresentation::getTime)
                 .max(Comparator.naturalOrder())
                 .map(Instant::ofEpochMilli);

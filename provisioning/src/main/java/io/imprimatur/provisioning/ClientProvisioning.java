@@ -96,7 +96,8 @@ final class ClientProvisioning {
             if (!held.getName().equals(mapper.getName())) {
                 continue;
             }
-            if (!Difference.between(RealmDescription.JSON.valueToTree(held), wanted).isEmpty()) {
+            if (!Difference.between(RealmDescription.JSON.valueToTree(held), wanted)
+                    .isEmpty()) {
                 mapper.setId(held.getId());
                 client.getProtocolMappers().update(held.getId(), mapper);
                 changes.add("mapper " + mapper.getName() + " of client " + id + " changed");
@@ -110,10 +111,7 @@ final class ClientProvisioning {
     /** Gives a service account exactly the client roles that are described, for each client that is named. */
     void serviceAccount(ObjectNode wanted) {
         String account = wanted.path("serviceAccountClientId").asText();
-        String user = realm.clients()
-                .get(only(account))
-                .getServiceAccountUser()
-                .getId();
+        String user = realm.clients().get(only(account)).getServiceAccountUser().getId();
         wanted.path("clientRoles").fields().forEachRemaining(entry -> {
             Set<String> roles = new TreeSet<>();
             entry.getValue().forEach(role -> roles.add(role.asText()));

@@ -15,8 +15,7 @@ import org.keycloak.admin.client.KeycloakBuilder;
 /** The command line: {@code apply} and {@code access-review}; everything else comes from the environment. */
 public final class Main {
 
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             Usage: java -jar provisioning.jar COMMAND
               apply           bring the realm to what config/keycloak/imprimatur-realm.json says, print what changed
               access-review   print who holds which role

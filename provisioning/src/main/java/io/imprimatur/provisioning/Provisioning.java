@@ -37,7 +37,8 @@ public final class Provisioning {
      * @return what was changed, one sentence each, in order; empty when all was as wanted
      */
     public static List<String> apply(Keycloak keycloak, RealmDescription description) {
-        if (keycloak.realms().findAll().stream().noneMatch(held -> description.realm().equals(held.getRealm()))) {
+        if (keycloak.realms().findAll().stream()
+                .noneMatch(held -> description.realm().equals(held.getRealm()))) {
             keycloak.realms().create(description.representation());
             return List.of("realm " + description.realm() + " created with its roles, groups and clients");
         }

@@ -19,7 +19,8 @@ import org.keycloak.representations.idm.RealmRepresentation;
  */
 public final class RealmDescription {
 
-    static final ObjectMapper JSON = new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+    static final ObjectMapper JSON =
+            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
     private static final List<String> PARTS = List.of("roles", "groups", "clients", "users");
     private static final String BASE_URL = "${imprimatur.base.url}";

@@ -15,8 +15,7 @@ public class EngineFilter extends ProcessEnginesFilter {
 
     @Override
     protected boolean hasWebResource(String name) {
-        return super.hasWebResource(
-                name.startsWith(ApplicationPath.PATH + "/") ? name : ApplicationPath.PATH + name);
+        return super.hasWebResource(name.startsWith(ApplicationPath.PATH + "/") ? name : ApplicationPath.PATH + name);
     }
 
     @Override

@@ -27,9 +27,14 @@ public class DatabaseReady implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         try (Connection connection = dataSource.get().getConnection()) {
-            return HealthCheckResponse.named("database").status(connection.isValid(TIMEOUT_SECONDS)).build();
+            return HealthCheckResponse.named("database")
+                    .status(connection.isValid(TIMEOUT_SECONDS))
+                    .build();
         } catch (SQLException e) {
-            return HealthCheckResponse.named("database").down().withData("reason", String.valueOf(e.getSQLState())).build();
+            return HealthCheckResponse.named("database")
+                    .down()
+                    .withData("reason", String.valueOf(e.getSQLState()))
+                    .build();
         }
     }
 }

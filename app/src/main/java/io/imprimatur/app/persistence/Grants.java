@@ -13,8 +13,7 @@ final class Grants {
 
     private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]*");
 
-    private static final String TEMPLATE =
-            """
+    private static final String TEMPLATE = """
             do $grants$
             declare
               history record;

@@ -19,15 +19,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Migrations {
 
     /** In this order: the ground floor first, since every context's audit tables point at its revisions. */
-    static final List<String> SCHEMAS = List.of(
-            "audit",
-            "registry",
-            "release",
-            "evaluation",
-            "rollout",
-            "monitoring",
-            "experiment",
-            "camunda");
+    static final List<String> SCHEMAS =
+            List.of("audit", "registry", "release", "evaluation", "rollout", "monitoring", "experiment", "camunda");
 
     private static final Logger LOG = Logger.getLogger(Migrations.class.getName());
 
@@ -55,8 +48,10 @@ final class Migrations {
                 config.getValue("imprimatur.db.url", String.class),
                 config.getValue("imprimatur.db.user", String.class),
                 config.getValue("imprimatur.db.password", String.class),
-                config.getOptionalValue("imprimatur.db.owner.user", String.class).orElse(null),
-                config.getOptionalValue("imprimatur.db.owner.password", String.class).orElse(null));
+                config.getOptionalValue("imprimatur.db.owner.user", String.class)
+                        .orElse(null),
+                config.getOptionalValue("imprimatur.db.owner.password", String.class)
+                        .orElse(null));
     }
 
     void run(ClassLoader loader) {

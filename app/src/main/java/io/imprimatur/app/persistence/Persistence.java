@@ -22,9 +22,8 @@ public class Persistence {
     @Produces
     @TransactionScoped
     EntityManager entityManager() {
-        return unwrappable(MigratingPersistenceProvider.unit()
-                .factory()
-                .createEntityManager(SynchronizationType.SYNCHRONIZED));
+        return unwrappable(
+                MigratingPersistenceProvider.unit().factory().createEntityManager(SynchronizationType.SYNCHRONIZED));
     }
 
     /**

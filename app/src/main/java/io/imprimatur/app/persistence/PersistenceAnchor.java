@@ -10,5 +10,6 @@ import org.jspecify.annotations.Nullable;
 public class PersistenceAnchor {
 
     @PersistenceUnit(unitName = "imprimatur")
-    @Nullable EntityManagerFactory factory;
+    @Nullable
+    EntityManagerFactory factory;
 }

@@ -36,9 +36,10 @@ public class ErrorPage extends HttpServlet {
             case 404 -> new Words("Not found", "There is nothing at this address.");
             case 405 -> new Words("Method not allowed", "This address does not take that method.");
             case 503 -> new Words("Unavailable", "Not ready yet; try again in a moment.");
-            default -> status < 500
-                    ? new Words("Bad request", "The request could not be understood.")
-                    : new Words("Internal error", "Something unforeseen happened; the log tells it.");
+            default ->
+                status < 500
+                        ? new Words("Bad request", "The request could not be understood.")
+                        : new Words("Internal error", "Something unforeseen happened; the log tells it.");
         };
     }
 }

@@ -21,11 +21,7 @@ public record Problem(int status, String title, String code, String detail, List
 
     public static Problem of(DomainException broken) {
         return new Problem(
-                broken.kind().status(),
-                broken.kind().title(),
-                broken.code(),
-                broken.getMessage(),
-                broken.faults());
+                broken.kind().status(), broken.kind().title(), broken.code(), broken.getMessage(), broken.faults());
     }
 
     public String json() {
@@ -38,7 +34,8 @@ public record Problem(int status, String title, String code, String detail, List
                 .put("error", detail);
         if (!faults.isEmpty()) {
             ArrayNode list = node.putArray("faults");
-            faults.forEach(fault -> list.addObject().put("pointer", fault.pointer()).put("message", fault.message()));
+            faults.forEach(
+                    fault -> list.addObject().put("pointer", fault.pointer()).put("message", fault.message()));
         }
         return node.toString();
     }

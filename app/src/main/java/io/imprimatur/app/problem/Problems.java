@@ -24,7 +24,10 @@ public class Problems implements ExceptionMapper<Throwable> {
             }
             if (cause instanceof OptimisticLockException) {
                 return response(Problem.of(
-                        409, "Conflict", "CHANGED_CONCURRENTLY", "Somebody else changed this at the same moment. Read it again."));
+                        409,
+                        "Conflict",
+                        "CHANGED_CONCURRENTLY",
+                        "Somebody else changed this at the same moment. Read it again."));
             }
         }
         if (thrown instanceof WebApplicationException web) {
@@ -33,14 +36,17 @@ public class Problems implements ExceptionMapper<Throwable> {
         String number = UUID.randomUUID().toString();
         LOG.log(Level.SEVERE, "Unforeseen problem " + number, thrown);
         return response(Problem.of(
-                500, "Internal error", "UNFORESEEN", "Something unforeseen happened. The log tells it under " + number + "."));
+                500,
+                "Internal error",
+                "UNFORESEEN",
+                "Something unforeseen happened. The log tells it under " + number + "."));
     }
 
     private static Response told(WebApplicationException web) {
         int status = web.getResponse().getStatus();
         if (status == 403) {
-            return Response.fromResponse(response(Problem.of(
-                            403, "Not allowed", "ROLE_MISSING", "Your roles do not allow this.")))
+            return Response.fromResponse(
+                            response(Problem.of(403, "Not allowed", "ROLE_MISSING", "Your roles do not allow this.")))
                     .header("WWW-Authenticate", "Bearer realm=\"imprimatur\", error=\"insufficient_scope\"")
                     .build();
         }

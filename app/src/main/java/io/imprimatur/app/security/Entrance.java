@@ -33,8 +33,8 @@ public class Entrance implements HttpAuthenticationMechanism {
     private static final String REALM = "Bearer realm=\"imprimatur\"";
 
     /** Camunda's own doors: first-administrator set-up and password login. Keycloak is the only one who lets in. */
-    private static final Pattern CAMUNDA_DOORS =
-            Pattern.compile("/camunda/(api/admin/setup(/.*)?|api/admin/auth/user/[^/]+/login/.*|app/[^/]+/[^/]*/?setup.*)");
+    private static final Pattern CAMUNDA_DOORS = Pattern.compile(
+            "/camunda/(api/admin/setup(/.*)?|api/admin/auth/user/[^/]+/login/.*|app/[^/]+/[^/]*/?setup.*)");
 
     private final Tokens tokens;
     private final Login login;
@@ -77,7 +77,10 @@ public class Entrance implements HttpAuthenticationMechanism {
                             response, REALM, "TOKEN_MISSING", "Send an access token: Authorization: Bearer <token>."));
         }
         try {
-            return welcome(request, context, tokens.verify(header.substring(BEARER.length()).trim()));
+            return welcome(
+                    request,
+                    context,
+                    tokens.verify(header.substring(BEARER.length()).trim()));
         } catch (KeySourceException e) {
             LOG.log(Level.WARNING, "Keycloak''s keys are out of reach: {0}", e.toString());
             return Refusal.unavailable(

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param groups the claim {@code groups}: the roles held
  * @param until when a browser session made from it ends; null for a bearer token
  */
-public record Identity(String subject, ArrayList<String> groups, @Nullable Instant until) implements Serializable {
+public record Identity(
+        String subject, ArrayList<String> groups, @Nullable Instant until) implements Serializable {
 
     private static final long serialVersionUID = 1L;
 

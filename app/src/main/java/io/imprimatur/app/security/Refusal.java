@@ -12,7 +12,8 @@ final class Refusal {
 
     private Refusal() {}
 
-    static AuthenticationStatus unauthorized(HttpServletResponse response, String challenge, String code, String detail) {
+    static AuthenticationStatus unauthorized(
+            HttpServletResponse response, String challenge, String code, String detail) {
         response.setHeader("WWW-Authenticate", challenge);
         return write(response, Problem.of(401, "Unauthorized", code, detail));
     }

@@ -44,8 +44,9 @@ public class SecuritySettings {
 
     /** The demo's users have passwords that everybody knows: they live on this machine or not at all. */
     void refuseDemoAbroad(@Observes @Initialized(ApplicationScoped.class) Object start) {
-        if (demo && !(LOOPBACK.contains(baseUrl.getHost())
-                && LOOPBACK.contains(URI.create(issuer).getHost()))) {
+        if (demo
+                && !(LOOPBACK.contains(baseUrl.getHost())
+                        && LOOPBACK.contains(URI.create(issuer).getHost()))) {
             throw new IllegalStateException("IMPRIMATUR_DEMO is on, but " + baseUrl + " or " + issuer
                     + " is not on this machine. The demo realm's passwords are public: it runs on localhost only.");
         }

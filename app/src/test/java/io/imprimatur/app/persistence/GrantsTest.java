@@ -24,8 +24,7 @@ class GrantsTest {
     @BeforeAll
     static void start() throws IOException, SQLException {
         postgres = EmbeddedPostgres.start();
-        asOwner(
-                """
+        asOwner("""
                 create role imprimatur_app login;
                 create schema audit; create schema shop;
                 create function audit.refuse_change() returns trigger language plpgsql as
@@ -69,15 +68,18 @@ class GrantsTest {
     @Test
     void working_tables_are_the_applications_own_but_their_shape_and_migrations_are_not() throws SQLException {
         asApplication("insert into shop.basket values (1); update shop.basket set id = 2; delete from shop.basket");
-        assertThatThrownBy(() -> asApplication("alter table shop.basket add x int")).hasMessageContaining("owner");
-        assertThatThrownBy(() -> asApplication("drop trigger refuse_change on shop.till")).hasMessageContaining("owner");
+        assertThatThrownBy(() -> asApplication("alter table shop.basket add x int"))
+                .hasMessageContaining("owner");
+        assertThatThrownBy(() -> asApplication("drop trigger refuse_change on shop.till"))
+                .hasMessageContaining("owner");
         assertThatThrownBy(() -> asApplication("delete from shop.flyway_schema_history"))
                 .hasMessageContaining("permission denied");
     }
 
     @Test
     void a_role_name_that_is_no_plain_name_is_refused() {
-        assertThatThrownBy(() -> Grants.statement(List.of("audit"), "x'; drop role y")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Grants.statement(List.of("audit"), "x'; drop role y"))
+                .isInstanceOf(IllegalStateException.class);
         assertThat(Grants.statement(List.of("audit"), "imprimatur_app")).contains("imprimatur_app");
     }
 

@@ -78,7 +78,8 @@ class TokensTest {
 
     @Test
     void an_expired_token_is_refused() {
-        assertRefused(claims().expirationTime(Date.from(Instant.now().minusSeconds(60))).build());
+        assertRefused(claims().expirationTime(Date.from(Instant.now().minusSeconds(60)))
+                .build());
     }
 
     @Test
@@ -95,7 +96,10 @@ class TokensTest {
     @Test
     void a_token_signed_with_the_public_key_as_a_shared_secret_is_refused() throws Exception {
         SignedJWT forged = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("first").type(JOSEObjectType.JWT).build(),
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .keyID("first")
+                        .type(JOSEObjectType.JWT)
+                        .build(),
                 claims().build());
         forged.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
 
@@ -106,7 +110,8 @@ class TokensTest {
     void a_token_signed_by_somebody_else_under_our_key_id_is_refused() throws Exception {
         RSAKey stranger = new RSAKeyGenerator(2048).keyID("first").generate();
 
-        assertThatThrownBy(() -> tokens.verify(signed(claims().build(), stranger))).isInstanceOf(BadJOSEException.class);
+        assertThatThrownBy(() -> tokens.verify(signed(claims().build(), stranger)))
+                .isInstanceOf(BadJOSEException.class);
     }
 
     @Test
@@ -147,7 +152,12 @@ class TokensTest {
     @Test
     void the_demo_refuses_to_start_under_an_address_of_the_world() {
         SecuritySettings abroad = new SecuritySettings(
-                "http://localhost/realm", "imprimatur-api", "imprimatur-web", "secret", "https://models.example.org", true);
+                "http://localhost/realm",
+                "imprimatur-api",
+                "imprimatur-web",
+                "secret",
+                "https://models.example.org",
+                true);
 
         assertThatThrownBy(() -> abroad.refuseDemoAbroad(new Object()))
                 .isInstanceOf(IllegalStateException.class)
@@ -184,7 +194,8 @@ class TokensTest {
     }
 
     private SecuritySettings settings(boolean demo) {
-        return new SecuritySettings(address(), "imprimatur-api", "imprimatur-web", "secret", "http://localhost:8080", demo);
+        return new SecuritySettings(
+                address(), "imprimatur-api", "imprimatur-web", "secret", "http://localhost:8080", demo);
     }
 
     private String address() {

@@ -42,9 +42,8 @@ public final class Api {
     }
 
     public Answer postText(String who, String path, String type, String body) {
-        return http.send(request(who, path)
-                .header("Content-Type", type)
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return http.send(
+                request(who, path).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     public Answer put(String who, String path, JsonNode body, Map<String, String> headers) {

@@ -27,7 +27,10 @@ final class Audit {
         require(trail.isArray() && !trail.isEmpty(), "The trail is empty");
         for (JsonNode approval : record.path("approvals")) {
             require(
-                    tells(trail, approval.path("by").asText(), approval.path("evidence").asText()),
+                    tells(
+                            trail,
+                            approval.path("by").asText(),
+                            approval.path("evidence").asText()),
                     "The trail does not say who approved what: " + approval);
         }
         Answer csv = api.get(DemoUsers.AUDITOR, path + "csv", "text/csv").expect(200);
@@ -40,7 +43,8 @@ final class Audit {
     private static boolean tells(JsonNode trail, String subject, String digest) {
         for (JsonNode line : trail) {
             if (line.path("actor").asText().equals(subject)
-                    && (line.path("digest").asText().equals(digest) || line.path("details").toString().contains(digest))) {
+                    && (line.path("digest").asText().equals(digest)
+                            || line.path("details").toString().contains(digest))) {
                 return true;
             }
         }
@@ -48,8 +52,9 @@ final class Audit {
     }
 
     private void provenance(String release, String prediction, JsonNode record) {
-        JsonNode origin =
-                api.get(DemoUsers.AUDITOR, "/api/predictions/" + prediction).expect(200).json();
+        JsonNode origin = api.get(DemoUsers.AUDITOR, "/api/predictions/" + prediction)
+                .expect(200)
+                .json();
         require(origin.path("release").asText().equals(release), "The prediction leads to another release: " + origin);
         require(
                 origin.path("artifact").asText().equals(record.path("artifact").asText()),
@@ -64,7 +69,8 @@ final class Audit {
         Map<String, String> approvers = new TreeMap<>();
         for (JsonNode approval : record.path("approvals")) {
             if (approval.path("valid").asBoolean()) {
-                approvers.put(approval.path("gate").asText(), approval.path("by").asText());
+                approvers.put(
+                        approval.path("gate").asText(), approval.path("by").asText());
             }
         }
         return new JourneyResult.Outcome(

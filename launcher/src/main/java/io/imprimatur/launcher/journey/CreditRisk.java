@@ -105,7 +105,8 @@ public final class CreditRisk {
         }
         JsonNode code = column.path("codes").path(text);
         if (code.isMissingNode()) {
-            throw new LaunchFailed("The card lists no code for " + column.path("name").asText() + " = " + text + ".");
+            throw new LaunchFailed(
+                    "The card lists no code for " + column.path("name").asText() + " = " + text + ".");
         }
         return code.asDouble();
     }

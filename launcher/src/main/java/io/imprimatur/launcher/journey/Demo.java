@@ -79,8 +79,7 @@ public final class Demo {
         for (JourneyResult.Outcome outcome : result.releases()) {
             String share = String.format(Locale.ROOT, "%.0f %%", outcome.share() / 100.0);
             String submitter = "submitter " + outcome.submitter();
-            reporter.say(String.format(
-                    line, outcome.version(), outcome.release(), outcome.state(), share, submitter));
+            reporter.say(String.format(line, outcome.version(), outcome.release(), outcome.state(), share, submitter));
             outcome.approvers()
                     .forEach((gate, who) -> reporter.say(String.format(
                             line, "", "", "", "", gate.toLowerCase(Locale.ROOT).replace('_', '-') + " " + who)));
@@ -100,6 +99,7 @@ public final class Demo {
         reporter.say("  API        " + base + "/openapi");
         reporter.say("  Keycloak   " + stack.keycloak().address() + " (admin; password in "
                 + stack.layout().home().resolve("secrets.properties") + ")");
-        reporter.say("  Users      " + String.join(", ", DemoUsers.ALL) + "; each one's password is the name and -demo");
+        reporter.say(
+                "  Users      " + String.join(", ", DemoUsers.ALL) + "; each one's password is the name and -demo");
     }
 }

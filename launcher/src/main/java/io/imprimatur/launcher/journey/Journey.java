@@ -60,10 +60,11 @@ public final class Journey {
      * @throws StepFailed at the first that does not hold
      */
     public JourneyResult walk() {
-        String dataset = steps.take("1  the ml-engineer registers " + model + " and uploads the evaluation rows", () -> {
-            releases.register(model);
-            return releases.uploadDataSet();
-        });
+        String dataset =
+                steps.take("1  the ml-engineer registers " + model + " and uploads the evaluation rows", () -> {
+                    releases.register(model);
+                    return releases.uploadDataSet();
+                });
         String first = firstRelease(dataset);
         SecondRelease second = new SecondRelease(dataset);
         second.submit();
@@ -105,14 +106,12 @@ public final class Journey {
     }
 
     private String firstRelease(String dataset) {
-        String id = steps.take(
-                "1  uploads version 1 and submits its release; intake and evaluation pass it",
-                () -> {
-                    JsonNode version = releases.upload(model, 1);
-                    String release = releases.submit(version, example.plan(1, dataset));
-                    reviewers.await(PRIVACY.user(), release, PRIVACY.task());
-                    return release;
-                });
+        String id = steps.take("1  uploads version 1 and submits its release; intake and evaluation pass it", () -> {
+            JsonNode version = releases.upload(model, 1);
+            String release = releases.submit(version, example.plan(1, dataset));
+            reviewers.await(PRIVACY.user(), release, PRIVACY.task());
+            return release;
+        });
         steps.run("1  privacy officer and risk manager approve it; nothing is exempt because it is the first", () -> {
             reviewers.approve(PRIVACY, id);
             reviewers.approve(RISK, id);
@@ -159,8 +158,8 @@ public final class Journey {
                 version = releases.upload(model, 2);
                 id = releases.submit(version, example.plan(2, dataset));
                 JsonNode evaluation = releases.awaitEvidence(id, "EVALUATION");
-                for (String metric : new String[] {"accuracy", "precision", "recall", "f1", "rocAuc", "logLoss", "brier"
-                }) {
+                for (String metric :
+                        new String[] {"accuracy", "precision", "recall", "f1", "rocAuc", "logLoss", "brier"}) {
                     require(
                             evaluation.findValue(metric) != null,
                             "The evaluation says nothing of " + metric + ": " + evaluation);
@@ -169,7 +168,8 @@ public final class Journey {
         }
 
         void privacy() {
-            steps.run("3  refused: no token (401), a wrong role (403), the submitter who would approve", this::refusals);
+            steps.run(
+                    "3  refused: no token (401), a wrong role (403), the submitter who would approve", this::refusals);
             steps.run("3  the privacy officer returns it: the model card lacks a retention period", () -> {
                 returned = reviewers.decide(PRIVACY, id, "return", "The model card lacks a retention period.");
             });
@@ -191,7 +191,10 @@ public final class Journey {
             api.post(
                             DemoUsers.AUDITOR,
                             "/api/models",
-                            JsonNodeFactory.instance.objectNode().put("name", "by-an-auditor").put("purpose", "none"))
+                            JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("name", "by-an-auditor")
+                                    .put("purpose", "none"))
                     .expect(403);
             Tasklist.Task task = reviewers.await(PRIVACY.user(), id, PRIVACY.task());
             String digest = reviewers.digest(PRIVACY, id);
@@ -225,12 +228,16 @@ public final class Journey {
         }
 
         void pilot(LiveTraffic traffic) {
-            steps.run("5  pilot at 5 %: live rows are predicted for their subjects", () -> {
-                releases.awaitState(id, "PILOT");
-                require(releases.split(model).path("challengerShare").asInt() == 500, "The pilot is not at 5 %");
-                List<CreditRisk.Row> rows = example.liveRows();
-                releases.awaitState(id, "AB_TEST", () -> traffic.send(rows));
-            });
+            steps.run(
+                    "5  pilot at 5 %: live rows are predicted for their subjects",
+                    () -> {
+                        releases.awaitState(id, "PILOT");
+                        require(
+                                releases.split(model).path("challengerShare").asInt() == 500,
+                                "The pilot is not at 5 %");
+                        List<CreditRisk.Row> rows = example.liveRows();
+                        releases.awaitState(id, "AB_TEST", () -> traffic.send(rows));
+                    });
         }
 
         void test(LiveTraffic traffic) {
@@ -251,12 +258,14 @@ public final class Journey {
         }
 
         void rollOut(LiveTraffic traffic) {
-            steps.run("6  the release manager signs off; 5, 25, 50, 100 %, each held and checked", () -> {
-                reviewers.approve(SIGN_OFF, id);
-                List<CreditRisk.Row> rows = example.liveRows().subList(0, SLICE);
-                releases.awaitState(id, "IN_SERVICE", () -> traffic.send(rows));
-                requireChampion(2);
-            });
+            steps.run(
+                    "6  the release manager signs off; 5, 25, 50, 100 %, each held and checked",
+                    () -> {
+                        reviewers.approve(SIGN_OFF, id);
+                        List<CreditRisk.Row> rows = example.liveRows().subList(0, SLICE);
+                        releases.awaitState(id, "IN_SERVICE", () -> traffic.send(rows));
+                        requireChampion(2);
+                    });
         }
     }
 
@@ -279,9 +288,11 @@ public final class Journey {
                 reviewers.approve(RISK, id);
                 releases.awaitState(id, "PILOT");
             });
-            steps.run("7  a loan purpose never seen before: version 3 fails, the champion answers, it is rolled back", () -> {
-                breach(traffic);
-            });
+            steps.run(
+                    "7  a loan purpose never seen before: version 3 fails, the champion answers, it is rolled back",
+                    () -> {
+                        breach(traffic);
+                    });
             steps.run("7  an incident review waits for a person, who writes down the cause", () -> {
                 releases.awaitState(id, "ROLLED_BACK");
                 reviewers.complete(

@@ -27,7 +27,10 @@ public final class Releases {
     public String freeName() {
         for (int i = 1; i < 1000; i++) {
             String name = i == 1 ? "credit-risk" : "credit-risk-" + i;
-            if (api.get(DemoUsers.ML_ENGINEER, "/api/models/" + name).expect(200, 404).status() == 404) {
+            if (api.get(DemoUsers.ML_ENGINEER, "/api/models/" + name)
+                            .expect(200, 404)
+                            .status()
+                    == 404) {
                 return name;
             }
         }
@@ -88,11 +91,14 @@ public final class Releases {
     public void amendCard(JsonNode version, JsonNode card) {
         String path = "/api/versions/" + version.path("id").asText();
         String tag = api.get(DemoUsers.ML_ENGINEER, path).expect(200).header("ETag");
-        api.put(DemoUsers.ML_ENGINEER, path + "/card", card, Map.of("If-Match", tag)).expect(200);
+        api.put(DemoUsers.ML_ENGINEER, path + "/card", card, Map.of("If-Match", tag))
+                .expect(200);
     }
 
     public JsonNode get(String release) {
-        return api.get(DemoUsers.AUDITOR, "/api/releases/" + release).expect(200).json();
+        return api.get(DemoUsers.AUDITOR, "/api/releases/" + release)
+                .expect(200)
+                .json();
     }
 
     public String state(String release) {

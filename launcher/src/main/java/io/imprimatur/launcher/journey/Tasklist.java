@@ -50,7 +50,8 @@ public final class Tasklist {
         Answer form = follow(page(base.resolve(PAGE)));
         Matcher action = FORM_ACTION.matcher(form.expect(200).body());
         if (!action.find()) {
-            throw new StepFailed("Tasklist led " + user + " to no login form but to " + form.response().uri());
+            throw new StepFailed("Tasklist led " + user + " to no login form but to "
+                    + form.response().uri());
         }
         Map<String, String> credentials = new LinkedHashMap<>();
         credentials.put("username", user);
@@ -62,8 +63,8 @@ public final class Tasklist {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(Tokens.encode(credentials)))));
         if (landed.status() != 200 || !landed.response().uri().getPath().startsWith("/camunda/app/tasklist/")) {
-            throw new StepFailed(user + " could not log in to Tasklist: " + landed.response().uri().getPath()
-                    + " answered " + landed.status());
+            throw new StepFailed(user + " could not log in to Tasklist: "
+                    + landed.response().uri().getPath() + " answered " + landed.status());
         }
     }
 
@@ -108,7 +109,8 @@ public final class Tasklist {
     public Answer submit(String task, Map<String, String> variables) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode sent = body.putObject("variables");
-        variables.forEach((name, value) -> sent.putObject(name).put("value", value).put("type", "String"));
+        variables.forEach(
+                (name, value) -> sent.putObject(name).put("value", value).put("type", "String"));
         return call("POST", ENGINE + "task/" + task + "/submit-form", body);
     }
 
@@ -116,7 +118,8 @@ public final class Tasklist {
     public Answer complete(String task, Map<String, String> variables) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode sent = body.putObject("variables");
-        variables.forEach((name, value) -> sent.putObject(name).put("value", value).put("type", "String"));
+        variables.forEach(
+                (name, value) -> sent.putObject(name).put("value", value).put("type", "String"));
         return call("POST", ENGINE + "task/" + task + "/complete", body);
     }
 
@@ -145,7 +148,8 @@ public final class Tasklist {
     }
 
     private Answer page(URI address) {
-        return send(HttpRequest.newBuilder(address).header("Accept", "text/html").GET());
+        return send(
+                HttpRequest.newBuilder(address).header("Accept", "text/html").GET());
     }
 
     private Answer follow(Answer first) {

@@ -58,7 +58,8 @@ public final class Tokens {
                         .POST(HttpRequest.BodyPublishers.ofString(encode(form))))
                 .expect(200)
                 .json();
-        Instant until = Instant.now().plusSeconds(token.path("expires_in").asLong()).minus(MARGIN);
+        Instant until =
+                Instant.now().plusSeconds(token.path("expires_in").asLong()).minus(MARGIN);
         return new Token(token.path("access_token").asText(), until);
     }
 

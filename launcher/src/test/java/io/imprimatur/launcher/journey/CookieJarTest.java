@@ -24,8 +24,10 @@ class CookieJarTest {
     @Test
     void a_cookie_stays_within_its_path_and_host() {
         keep("AUTH_SESSION_ID=abc; Path=/realms/imprimatur/");
-        assertThat(jar.header(URI.create("http://localhost:8180/realms/master/login"))).isEmpty();
-        assertThat(jar.header(URI.create("http://other.test/realms/imprimatur/login"))).isEmpty();
+        assertThat(jar.header(URI.create("http://localhost:8180/realms/master/login")))
+                .isEmpty();
+        assertThat(jar.header(URI.create("http://other.test/realms/imprimatur/login")))
+                .isEmpty();
     }
 
     @Test
@@ -40,8 +42,10 @@ class CookieJarTest {
     @Test
     void a_path_matches_whole_folders_only() {
         keep("XSRF-TOKEN=t; Path=/camunda");
-        assertThat(jar.value(URI.create("http://localhost/camunda/app"), "XSRF-TOKEN")).isEqualTo("t");
-        assertThat(jar.value(URI.create("http://localhost/camundas"), "XSRF-TOKEN")).isEmpty();
+        assertThat(jar.value(URI.create("http://localhost/camunda/app"), "XSRF-TOKEN"))
+                .isEqualTo("t");
+        assertThat(jar.value(URI.create("http://localhost/camundas"), "XSRF-TOKEN"))
+                .isEmpty();
     }
 
     private void keep(String cookie) {

@@ -26,9 +26,12 @@ class CreditRiskTest {
     @Test
     void unseen_rows_carry_a_purpose_that_no_live_row_has() {
         int purpose = 11;
-        List<Double> seen = example.liveRows().stream().map(row -> row.values().get(purpose)).toList();
-        assertThat(example.unseenRows()).isNotEmpty().allSatisfy(row -> assertThat(row.values().get(purpose))
-                .isNotIn(seen));
+        List<Double> seen = example.liveRows().stream()
+                .map(row -> row.values().get(purpose))
+                .toList();
+        assertThat(example.unseenRows())
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.values().get(purpose)).isNotIn(seen));
     }
 
     private static Path project() {

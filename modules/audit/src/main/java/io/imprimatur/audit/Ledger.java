@@ -32,8 +32,7 @@ public class Ledger {
 
     private static final Pattern KIND = Pattern.compile("[A-Z][A-Z0-9_]{2,62}");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into audit.ledger (at, actor, role, cause, kind, release_id, version_id, digest, facts, leaf_hash)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
@@ -70,7 +69,9 @@ public class Ledger {
         }
         Act act = Acts.current();
         Session session = entities.unwrap(Session.class);
-        AuditReaderFactory.get(session).getCurrentRevision(Revision.class, false).tellMore(act);
+        AuditReaderFactory.get(session)
+                .getCurrentRevision(Revision.class, false)
+                .tellMore(act);
         // PostgreSQL keeps microseconds; the hash must be of what can be read back.
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String text = CanonicalJson.text(facts);

@@ -80,9 +80,8 @@ public class Trail {
 
     private long export(TrailQuery query, List<Object> parameters, TrailFormat format, OutputStream out) {
         return entities.unwrap(Session.class).doReturningWork(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement(
-                            query.over(auditTables(connection)), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
+            try (PreparedStatement select = connection.prepareStatement(
+                    query.over(auditTables(connection)), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
                 // The driver keeps a cursor only with a fetch size, inside a transaction.
                 select.setFetchSize(ROWS_AT_A_TIME);
                 for (int i = 0; i < parameters.size(); i++) {

@@ -6,8 +6,7 @@ import java.util.List;
 final class TrailQuery {
 
     /** Audit tables of every schema that this role may read. Names come quoted from the database itself. */
-    static final String AUDIT_TABLES =
-            """
+    static final String AUDIT_TABLES = """
             select table_schema || '.' || left(table_name, -4) as label,
                    format('%I.%I', table_schema, table_name) as quoted,
                    bool_or(column_name in ('evidence', 'digest', 'artifact')) as digested
@@ -21,25 +20,21 @@ final class TrailQuery {
             "(%1$s.release_id = given.release or %1$s.release_id is null and %1$s.version_id in (select id from version))";
     private static final String TIME = "%1$s.at >= given.since and %1$s.at < given.until";
 
-    private static final String WITH_RELEASE =
-            """
+    private static final String WITH_RELEASE = """
             with given as (select ?::uuid as release),
             version as (select distinct version_id as id from audit.ledger where release_id = ?::uuid and version_id is not null)
             """;
-    private static final String WITH_TIME =
-            """
+    private static final String WITH_TIME = """
             with given as (select ?::timestamptz as since, ?::timestamptz as until)
             """;
 
-    private static final String LEDGER =
-            """
+    private static final String LEDGER = """
             select l.at, l.actor, l.role, l.cause, l.kind, null::text as change, l.digest, l.facts as details,
                    0 as source, l.seq as position
             from audit.ledger l, given
             where %s""";
 
-    private static final String ENTITY =
-            """
+    private static final String ENTITY = """
             select r.at, r.actor, r.role, r.cause, '%s',
                    case a.revtype when 0 then 'ADD' when 1 then 'MOD' else 'DEL' end,
                    %s, (to_jsonb(a) - 'rev' - 'revtype')::text, %d, r.id

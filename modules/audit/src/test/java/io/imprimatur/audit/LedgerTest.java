@@ -105,8 +105,10 @@ class LedgerTest {
 
         assertThat(database.one("select count(*) from audit.ledger where release_id = '" + release + "'"))
                 .isEqualTo("0");
-        assertThat(database.one("select count(*) from sample.parcel where label = 'lost'")).isEqualTo("0");
-        assertThat(database.one("select count(*) from sample.parcel_aud where label = 'lost'")).isEqualTo("0");
+        assertThat(database.one("select count(*) from sample.parcel where label = 'lost'"))
+                .isEqualTo("0");
+        assertThat(database.one("select count(*) from sample.parcel_aud where label = 'lost'"))
+                .isEqualTo("0");
         assertThat(database.one("select count(*) from audit.revision where release_id = '" + release + "'"))
                 .isEqualTo("0");
     }
@@ -124,7 +126,8 @@ class LedgerTest {
                         + "join audit.revision r on r.id = a.rev where a.label = 'kept'"))
                 .isEqualTo("4b1d privacy-officer " + release);
         assertThat(database.one("select count(distinct txid) from (select txid from audit.revision where release_id = '"
-                        + release + "' union all select txid from audit.ledger where release_id = '" + release + "') t"))
+                        + release + "' union all select txid from audit.ledger where release_id = '" + release
+                        + "') t"))
                 .isEqualTo("1");
     }
 

@@ -70,8 +70,9 @@ class TrailTest {
     @Test
     void another_releases_doings_stay_out() {
         aStory();
-        act(Act.of(OFFICER, "POST /other").concerning(version).concerning(ReleaseId.random()), (entities, ledger) ->
-                ledger.append("DECISION_TAKEN", CanonicalJson.object()));
+        act(
+                Act.of(OFFICER, "POST /other").concerning(version).concerning(ReleaseId.random()),
+                (entities, ledger) -> ledger.append("DECISION_TAKEN", CanonicalJson.object()));
         assertThat(json().findValuesAsText("cause")).doesNotContain("POST /other");
     }
 
@@ -95,15 +96,17 @@ class TrailTest {
     @Test
     void csv_and_json_tell_the_same() {
         aStory();
-        List<NamedCsvRecord> rows = CsvReader.builder()
-                .ofNamedCsvRecord(new String(bytes(TrailFormat.CSV), StandardCharsets.UTF_8))
-                .stream()
-                .toList();
+        List<NamedCsvRecord> rows =
+                CsvReader.builder()
+                        .ofNamedCsvRecord(new String(bytes(TrailFormat.CSV), StandardCharsets.UTF_8))
+                        .stream()
+                        .toList();
         JsonNode json = json();
         assertThat(rows).hasSize(json.size());
         for (int i = 0; i < rows.size(); i++) {
             for (String field : List.of("at", "actor", "cause", "kind")) {
-                assertThat(rows.get(i).getField(field)).isEqualTo(json.get(i).path(field).asText());
+                assertThat(rows.get(i).getField(field))
+                        .isEqualTo(json.get(i).path(field).asText());
             }
             assertThat(CanonicalJson.parse(rows.get(i).getField("details")))
                     .isEqualTo(json.get(i).path("details"));
@@ -121,8 +124,9 @@ class TrailTest {
 
     @Test
     void a_cause_that_looks_like_a_formula_arrives_inert_in_the_file() {
-        act(Act.of(OFFICER, "=cmd|' /C calc'!A0").concerning(release), (entities, ledger) ->
-                ledger.append("DECISION_TAKEN", CanonicalJson.object()));
+        act(
+                Act.of(OFFICER, "=cmd|' /C calc'!A0").concerning(release),
+                (entities, ledger) -> ledger.append("DECISION_TAKEN", CanonicalJson.object()));
         assertThat(new String(bytes(TrailFormat.CSV), StandardCharsets.UTF_8)).contains(",'=cmd|");
     }
 
@@ -140,8 +144,8 @@ class TrailTest {
                 + "timestamptz '2001-01-01T00:00:00Z' + n * interval '1 hour', 'system', 'c', 'HOUR', '{}', '' "
                 + "from generate_series(0, 3) n");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        database.inTransaction(entities ->
-                new Trail(entities).export(early, early.plusSeconds(3 * 3600), TrailFormat.JSON, out));
+        database.inTransaction(
+                entities -> new Trail(entities).export(early, early.plusSeconds(3 * 3600), TrailFormat.JSON, out));
         assertThat(CanonicalJson.parse(out.toString(StandardCharsets.UTF_8))).hasSize(3);
     }
 
@@ -154,8 +158,8 @@ class TrailTest {
         LiveHeap heap = new LiveHeap();
         long[] count = new long[1];
 
-        database.inTransaction(entities -> count[0] =
-                new Trail(entities).export(since, since.plusSeconds(2_000_000), TrailFormat.CSV, heap));
+        database.inTransaction(entities ->
+                count[0] = new Trail(entities).export(since, since.plusSeconds(2_000_000), TrailFormat.CSV, heap));
 
         assertThat(count[0]).isEqualTo(1_000_000);
         assertThat(heap.bytes).isGreaterThan(50 * MEBIBYTE);
@@ -209,8 +213,10 @@ class TrailTest {
             entities.merge(parcel).relabel("=HYPERLINK(\"x\")");
             ledger.append("RELEASE_SUBMITTED", CanonicalJson.object().put("a", 1));
         });
-        act(Act.of(OFFICER, "POST /task").concerning(version).concerning(release), (entities, ledger) ->
-                ledger.append("DECISION_TAKEN", CanonicalJson.object().put("evidence", "b".repeat(64))));
+        act(
+                Act.of(OFFICER, "POST /task").concerning(version).concerning(release),
+                (entities, ledger) ->
+                        ledger.append("DECISION_TAKEN", CanonicalJson.object().put("evidence", "b".repeat(64))));
     }
 
     private static void act(Act act, BiConsumer<EntityManager, Ledger> deed) {

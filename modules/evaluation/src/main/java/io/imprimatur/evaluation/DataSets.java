@@ -49,10 +49,12 @@ public class DataSets {
      */
     public DataSet add(String name, InputStream csv) {
         if (name.isBlank() || name.length() > 200) {
-            throw DomainException.unprocessable("DATA_SET_NAME", "Name the data set in at most 200 characters: ?name=…");
+            throw DomainException.unprocessable(
+                    "DATA_SET_NAME", "Name the data set in at most 200 characters: ?name=…");
         }
         StoredArtifact stored = artifacts.store(csv, null);
-        DataSetRecord before = entities.find(DataSetRecord.class, stored.digest().hex());
+        DataSetRecord before =
+                entities.find(DataSetRecord.class, stored.digest().hex());
         if (before != null) {
             return before.view();
         }
@@ -62,7 +64,9 @@ public class DataSets {
         entities.persist(record);
         ledger.append(
                 "DATA_SET_ADDED",
-                CanonicalJson.object().put("name", name.strip()).put("digest", stored.digest().hex()));
+                CanonicalJson.object()
+                        .put("name", name.strip())
+                        .put("digest", stored.digest().hex()));
         return record.view();
     }
 
@@ -71,7 +75,8 @@ public class DataSets {
         DataSetRecord record = entities.find(DataSetRecord.class, digest.hex());
         if (record == null) {
             throw DomainException.unknown(
-                    "DATA_SET_UNKNOWN", "There is no data set " + digest + ". Upload it first: POST /api/datasets?name=…");
+                    "DATA_SET_UNKNOWN",
+                    "There is no data set " + digest + ". Upload it first: POST /api/datasets?name=…");
         }
         return record.view();
     }

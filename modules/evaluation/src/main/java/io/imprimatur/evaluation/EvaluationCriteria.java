@@ -24,7 +24,10 @@ public record EvaluationCriteria(
         List<Slice> slices) {
 
     /** A bound on a metric; either side may be open. */
-    public record Bound(String metric, @Nullable Double atLeast, @Nullable Double atMost) {}
+    public record Bound(
+            String metric,
+            @Nullable Double atLeast,
+            @Nullable Double atMost) {}
 
     /** By how much a metric may be worse than the champion's. */
     public record ChampionBound(String metric, double worseByAtMost) {}

@@ -72,7 +72,8 @@ public class Evaluations {
             }
             return judged(Judgement.of(criteria, challenger, champion), document);
         } catch (InferenceFailed e) {
-            return judged(Verdict.fail(List.of("The model failed on the data set: " + e.getMessage()), Map.of()), document);
+            return judged(
+                    Verdict.fail(List.of("The model failed on the data set: " + e.getMessage()), Map.of()), document);
         }
     }
 
@@ -85,7 +86,8 @@ public class Evaluations {
         Scoring scoring = Scoring.of(table, version.card(), criteria);
         // A version in service is loaded under its own id; this one is loaded for the evaluation alone.
         VersionId temporary = VersionId.random();
-        inference.load(temporary, artifacts.pathOf(version.artifact()), version.card().signature(), null);
+        inference.load(
+                temporary, artifacts.pathOf(version.artifact()), version.card().signature(), null);
         try {
             List<Float> probabilities = new ArrayList<>();
             for (Tensor rows : scoring.tensors(ROWS_AT_ONCE)) {

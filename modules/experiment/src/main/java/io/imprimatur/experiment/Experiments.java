@@ -63,7 +63,8 @@ public class Experiments {
                 return;
             }
             throw DomainException.conflict(
-                    "EXPERIMENT_EXISTS", "Release " + release + " has a registered test already; its plan is not changed.");
+                    "EXPERIMENT_EXISTS",
+                    "Release " + release + " has a registered test already; its plan is not changed.");
         }
         entities.persist(new Experiment(release, plan, clock.instant()));
         ledger.append("EXPERIMENT_REGISTERED", CanonicalJson.object().set("plan", CanonicalJson.document(plan)));
@@ -113,7 +114,9 @@ public class Experiments {
         experiment.extend();
         ledger.append(
                 "EXPERIMENT_EXTENDED",
-                CanonicalJson.object().put("samplePerArm", experiment.samplePerArm()).put("reason", reason));
+                CanonicalJson.object()
+                        .put("samplePerArm", experiment.samplePerArm())
+                        .put("reason", reason));
     }
 
     /** Releases whose test waits for its sample. */

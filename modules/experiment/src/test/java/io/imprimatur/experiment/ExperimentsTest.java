@@ -52,7 +52,8 @@ class ExperimentsTest {
                     .migrate();
         }
         sessions = Persistence.createEntityManagerFactory(
-                        "experiment", Map.of("jakarta.persistence.jdbc.url", postgres.getJdbcUrl("postgres", "postgres")))
+                        "experiment",
+                        Map.of("jakarta.persistence.jdbc.url", postgres.getJdbcUrl("postgres", "postgres")))
                 .unwrap(SessionFactory.class);
     }
 
@@ -165,7 +166,8 @@ class ExperimentsTest {
 
     private void refused(String code, Consumer<Experiments> call) {
         assertThatThrownBy(() -> run(call))
-                .isInstanceOfSatisfying(DomainException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private void run(Consumer<Experiments> call) {
@@ -177,8 +179,8 @@ class ExperimentsTest {
 
     private <T> T call(Function<Experiments, T> call) {
         Clock clock = Clock.systemUTC();
-        return sessions.fromTransaction(entities ->
-                call.apply(new Experiments(entities, outcomes, new Ledger(entities, clock), fired, clock)));
+        return sessions.fromTransaction(
+                entities -> call.apply(new Experiments(entities, outcomes, new Ledger(entities, clock), fired, clock)));
     }
 
     /** Outcomes in the order of their report. */

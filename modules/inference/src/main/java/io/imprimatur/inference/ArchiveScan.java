@@ -106,9 +106,7 @@ public class ArchiveScan {
                 || lower.endsWith(".class")
                 || lower.endsWith(".so")
                 || lower.endsWith(".dll");
-        return code
-                ? Optional.of("The entry '" + name + "' is program code of another kind.")
-                : Optional.empty();
+        return code ? Optional.of("The entry '" + name + "' is program code of another kind.") : Optional.empty();
     }
 
     private static void readImports(ZipFile zip, ZipEntry entry, Set<String> imports, List<String> reasons)

@@ -82,8 +82,12 @@ public class FirstLoad {
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         // The child needs to know where DJL's natives lie, and nothing else: no secret of the server's environment.
-        builder.environment().keySet().removeIf(name -> !name.equals("DJL_CACHE_DIR") && !name.equals("PATH")
-                && !name.equals("HOME") && !name.equals("TMPDIR"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> !name.equals("DJL_CACHE_DIR")
+                        && !name.equals("PATH")
+                        && !name.equals("HOME")
+                        && !name.equals("TMPDIR"));
         return builder.start();
     }
 
@@ -106,7 +110,9 @@ public class FirstLoad {
     private FirstLoadReport report(boolean ended, int exit, Path log, long millis) throws IOException {
         if (!ended) {
             return new FirstLoadReport(
-                    false, List.of("It had not loaded and answered after " + timeoutMillis + " ms, and was killed."), millis);
+                    false,
+                    List.of("It had not loaded and answered after " + timeoutMillis + " ms, and was killed."),
+                    millis);
         }
         if (exit == 0) {
             return new FirstLoadReport(true, List.of(), millis);
@@ -114,9 +120,10 @@ public class FirstLoad {
         String words = lastWords(log);
         return new FirstLoadReport(
                 false,
-                List.of(exit == FirstLoadProcess.REFUSED
-                        ? words
-                        : "The process that loaded it ended with status " + exit + ". " + words),
+                List.of(
+                        exit == FirstLoadProcess.REFUSED
+                                ? words
+                                : "The process that loaded it ended with status " + exit + ". " + words),
                 millis);
     }
 

@@ -40,7 +40,8 @@ public final class Examples {
     }
 
     static float[] answer(int version, int row) {
-        return floats(EXPECTED.path("probabilities").path(Integer.toString(version)).path(row));
+        return floats(
+                EXPECTED.path("probabilities").path(Integer.toString(version)).path(row));
     }
 
     private static float[] floats(JsonNode array) {

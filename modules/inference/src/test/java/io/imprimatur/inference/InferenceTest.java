@@ -106,7 +106,8 @@ class InferenceTest {
     void a_version_that_fails_its_warm_up_is_not_ready() {
         Tensor unseen = withUnseenPurpose(Examples.row(0));
 
-        assertFails(Reason.MODEL_FAILED, () -> inference.load(version, Examples.artifact(3), Examples.signature(), unseen));
+        assertFails(
+                Reason.MODEL_FAILED, () -> inference.load(version, Examples.artifact(3), Examples.signature(), unseen));
 
         assertThat(inference.isReady(version)).isFalse();
     }
@@ -158,9 +159,7 @@ class InferenceTest {
     }
 
     private static void assertFails(Reason reason, ThrowingCallable act) {
-        assertThatThrownBy(act)
-                .asInstanceOf(type(InferenceFailed.class))
-                .returns(reason, InferenceFailed::reason);
+        assertThatThrownBy(act).asInstanceOf(type(InferenceFailed.class)).returns(reason, InferenceFailed::reason);
     }
 
     private void assertRefused(String code, List<Tensor> inputs) {

@@ -57,10 +57,10 @@ public class Feedbacks {
         if (prediction.output().length != labels.size()) {
             throw DomainException.unprocessable(
                     "PREDICTION_OF_MANY",
-                    "Prediction " + id + " answered other than one row, so no single outcome fits. Send one row at a time.");
+                    "Prediction " + id
+                            + " answered other than one row, so no single outcome fits. Send one row at a time.");
         }
-        int added = entities.createNativeQuery(
-                        """
+        int added = entities.createNativeQuery("""
                         insert into monitoring.feedback (prediction_id, outcome, reported_by, reported_at)
                         values (:id, :outcome, :actor, :at) on conflict (prediction_id) do nothing""")
                 .setParameter("id", id.value())

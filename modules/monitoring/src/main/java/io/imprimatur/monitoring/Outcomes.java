@@ -30,8 +30,7 @@ public class Outcomes {
 
     /** How many predictions the release has answered since then whose outcome is known. */
     public long count(ReleaseId release, Instant since) {
-        return ((Number) entities.createNativeQuery(
-                                """
+        return ((Number) entities.createNativeQuery("""
                                 select count(*) from monitoring.prediction p
                                 join monitoring.feedback f on f.prediction_id = p.id
                                 where p.release_id = :release and p.at >= :since and p.failure is null and not p.direct""")
@@ -46,8 +45,7 @@ public class Outcomes {
      * that another version failed first belong to neither arm.
      */
     public List<ScoredPrediction> first(ReleaseId release, Instant since, int most) {
-        List<?> rows = entities.createNativeQuery(
-                        """
+        List<?> rows = entities.createNativeQuery("""
                         select p.output, f.outcome from monitoring.prediction p
                         join monitoring.feedback f on f.prediction_id = p.id
                         where p.release_id = :release and p.at >= :since and p.failure is null and not p.direct
@@ -58,8 +56,7 @@ public class Outcomes {
                 .getResultList();
         return rows.stream()
                 .map(row -> (Object[]) row)
-                .map(row -> new ScoredPrediction(
-                        OutputText.read((String) row[0]), (String) row[1]))
+                .map(row -> new ScoredPrediction(OutputText.read((String) row[0]), (String) row[1]))
                 .toList();
     }
 }

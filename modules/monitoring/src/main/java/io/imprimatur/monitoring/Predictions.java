@@ -69,7 +69,8 @@ public class Predictions {
         Waiting entry = new Waiting(record, new CompletableFuture<>());
         startWriter();
         if (closing || !waiting.offer(entry)) {
-            throw DomainException.overloaded("RECORDING_OVERLOADED", "Too many predictions wait to be recorded. Try again.");
+            throw DomainException.overloaded(
+                    "RECORDING_OVERLOADED", "Too many predictions wait to be recorded. Try again.");
         }
         try {
             entry.committed().get(timeoutMillis, TimeUnit.MILLISECONDS);

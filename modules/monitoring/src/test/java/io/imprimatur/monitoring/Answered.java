@@ -40,8 +40,21 @@ final class Answered {
     PredictionRecord withRequestId(String requestId) {
         PredictionRecord record = byChampion();
         return new PredictionRecord(
-                record.id(), record.model(), record.version(), record.release(), record.splitRevision(), record.challenger(),
-                record.subject(), record.at(), record.latencyMicros(), record.output(), null, null, null, requestId, false);
+                record.id(),
+                record.model(),
+                record.version(),
+                record.release(),
+                record.splitRevision(),
+                record.challenger(),
+                record.subject(),
+                record.at(),
+                record.latencyMicros(),
+                record.output(),
+                null,
+                null,
+                null,
+                requestId,
+                false);
     }
 
     private PredictionRecord record(

@@ -99,7 +99,8 @@ class FeedbacksTest {
 
     private static void refused(String code, PredictionId id, String outcome) {
         assertThatThrownBy(() -> report(id, outcome))
-                .isInstanceOfSatisfying(DomainException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private List<ScoredPrediction> outcomes(int most) {

@@ -59,7 +59,8 @@ class GuardrailsTest {
         insert(1, answered.byChampionAfterTheChallengerFailed());
 
         Traffic.requireKnown("errorRate");
-        double rate = database.in(entities -> new Traffic(entities).measure("errorRate", answered.champion, Answered.AT));
+        double rate =
+                database.in(entities -> new Traffic(entities).measure("errorRate", answered.champion, Answered.AT));
 
         assertThat(rate).isCloseTo(0.2, within(1e-9));
     }
@@ -99,8 +100,9 @@ class GuardrailsTest {
             assertThat(breach.observed()).isEqualTo(1);
             assertThat(breach.release()).isEqualTo(answered.challenger);
         });
-        assertThat(database.count("select count(*) from audit.ledger where kind = 'GUARDRAIL_BREACHED' and release_id = '"
-                        + answered.challenger + "'"))
+        assertThat(database.count(
+                        "select count(*) from audit.ledger where kind = 'GUARDRAIL_BREACHED' and release_id = '"
+                                + answered.challenger + "'"))
                 .isEqualTo(1);
         assertThat(call(Guardrails::watched)).doesNotContain(answered.challenger);
     }
@@ -152,8 +154,8 @@ class GuardrailsTest {
     }
 
     private void watch() {
-        run(guardrails -> guardrails.watch(
-                answered.challenger, Answered.MODEL, answered.challengerVersion, Answered.AT, BOUNDS));
+        run(guardrails ->
+                guardrails.watch(answered.challenger, Answered.MODEL, answered.challengerVersion, Answered.AT, BOUNDS));
     }
 
     private long attempts() {
@@ -168,18 +170,30 @@ class GuardrailsTest {
     }
 
     private <T> T call(Function<Guardrails, T> call) {
-        return database.in(entities -> call.apply(
-                new Guardrails(entities, new Traffic(entities), new Ledger(entities, CLOCK), fired, CLOCK)));
+        return database.in(entities ->
+                call.apply(new Guardrails(entities, new Traffic(entities), new Ledger(entities, CLOCK), fired, CLOCK)));
     }
 
     /** The same prediction so many times, each under an id of its own. */
     private static void insert(int times, PredictionRecord record) throws Exception {
         for (int i = 0; i < times; i++) {
-            database.table().insert(List.of(new PredictionRecord(
-                    io.imprimatur.kernel.PredictionId.random(),
-                    record.model(), record.version(), record.release(), record.splitRevision(), record.challenger(),
-                    record.subject(), record.at(), record.latencyMicros(), record.output(), record.failedVersion(),
-                    record.failedRelease(), record.failure(), record.requestId(), record.direct())));
+            database.table()
+                    .insert(List.of(new PredictionRecord(
+                            io.imprimatur.kernel.PredictionId.random(),
+                            record.model(),
+                            record.version(),
+                            record.release(),
+                            record.splitRevision(),
+                            record.challenger(),
+                            record.subject(),
+                            record.at(),
+                            record.latencyMicros(),
+                            record.output(),
+                            record.failedVersion(),
+                            record.failedRelease(),
+                            record.failure(),
+                            record.requestId(),
+                            record.direct())));
         }
     }
 }

@@ -38,7 +38,8 @@ final class MonitoringDatabase implements AutoCloseable {
                     .migrate();
         }
         sessions = Persistence.createEntityManagerFactory(
-                        "monitoring", Map.of("jakarta.persistence.jdbc.url", postgres.getJdbcUrl("postgres", "postgres")))
+                        "monitoring",
+                        Map.of("jakarta.persistence.jdbc.url", postgres.getJdbcUrl("postgres", "postgres")))
                 .unwrap(SessionFactory.class);
     }
 

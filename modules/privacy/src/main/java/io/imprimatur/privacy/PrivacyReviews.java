@@ -42,8 +42,10 @@ public class PrivacyReviews {
         JsonNode document = card.document();
         List<String> missing = missing(document);
         Verdict verdict = missing.isEmpty()
-                ? Verdict.pass(Map.of("personalDataColumns", (double) document.path("personalData").size()))
-                : Verdict.fail(missing, Map.of("personalDataColumns", (double) document.path("personalData").size()));
+                ? Verdict.pass(Map.of("personalDataColumns", (double)
+                        document.path("personalData").size()))
+                : Verdict.fail(missing, Map.of("personalDataColumns", (double)
+                        document.path("personalData").size()));
         ObjectNode findings = CanonicalJson.object();
         findings.put("cardRevision", card.revision());
         findings.set("verdict", CanonicalJson.document(verdict));
@@ -62,7 +64,8 @@ public class PrivacyReviews {
             missing.add("The model card names no legal basis (GDPR Article 6).");
         }
         for (JsonNode column : card.path("personalData")) {
-            if (column.path("specialCategory").asBoolean() && !column.path("legalBasis").asText().contains("9")) {
+            if (column.path("specialCategory").asBoolean()
+                    && !column.path("legalBasis").asText().contains("9")) {
                 missing.add("Column " + column.path("column").asText()
                         + " holds a special category of data, without a ground of GDPR Article 9(2).");
             }

@@ -46,7 +46,10 @@ class PrivacyReviewsTest {
         ObjectNode card = card();
         ((ObjectNode) card.at("/personalData/0")).put("specialCategory", true);
 
-        assertThat(findings(card).verdict().reasons()).singleElement().asString().contains("Article 9(2)");
+        assertThat(findings(card).verdict().reasons())
+                .singleElement()
+                .asString()
+                .contains("Article 9(2)");
     }
 
     @Test
@@ -54,7 +57,10 @@ class PrivacyReviewsTest {
         ObjectNode card = card();
         card.putArray("forbiddenUses").add("Anything else.");
 
-        assertThat(findings(card).verdict().reasons()).singleElement().asString().contains("Article 22");
+        assertThat(findings(card).verdict().reasons())
+                .singleElement()
+                .asString()
+                .contains("Article 22");
     }
 
     private static PrivacyFindings findings(ObjectNode card) {
@@ -62,8 +68,7 @@ class PrivacyReviewsTest {
     }
 
     private static ObjectNode card() {
-        return (ObjectNode) CanonicalJson.parse(
-                """
+        return (ObjectNode) CanonicalJson.parse("""
                 {"purpose": "Estimates", "intendedUses": ["Support"], "forbiddenUses": ["Alone (GDPR Article 22)"],
                  "dataSheet": {"description": "400 rows"}, "legalBasis": "GDPR Article 6(1)(b)", "retention": "P2Y",
                  "naturalPersons": true, "automatedDecision": true,

@@ -107,7 +107,8 @@ public class ArtifactStore {
         Path place = place(digest);
         if (!Files.isRegularFile(place)) {
             throw DomainException.unknown(
-                    "ARTIFACT_UNKNOWN", "No artifact " + digest + " is held. Upload it first: PUT /api/artifacts/" + digest);
+                    "ARTIFACT_UNKNOWN",
+                    "No artifact " + digest + " is held. Upload it first: PUT /api/artifacts/" + digest);
         }
         return place;
     }
@@ -167,7 +168,10 @@ public class ArtifactStore {
 
     private Path place(Digest digest) {
         String hex = digest.hex();
-        return directory.resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4)).resolve(hex);
+        return directory
+                .resolve(hex.substring(0, 2))
+                .resolve(hex.substring(2, 4))
+                .resolve(hex);
     }
 
     /** What a crash left half received is nobody's after a day. */

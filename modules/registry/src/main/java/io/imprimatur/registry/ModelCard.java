@@ -26,9 +26,14 @@ public record ModelCard(int revision, Digest digest, JsonNode document) {
         List<Column> columns = new ArrayList<>();
         for (JsonNode column : document.path("inputs").path(0).path("columns")) {
             Map<String, Integer> codes = new LinkedHashMap<>();
-            column.path("codes").fields().forEachRemaining(code -> codes.put(code.getKey(), code.getValue().intValue()));
+            column.path("codes")
+                    .fields()
+                    .forEachRemaining(
+                            code -> codes.put(code.getKey(), code.getValue().intValue()));
             columns.add(new Column(
-                    column.path("name").asText(), "category".equals(column.path("kind").asText()), codes));
+                    column.path("name").asText(),
+                    "category".equals(column.path("kind").asText()),
+                    codes));
         }
         return List.copyOf(columns);
     }
@@ -46,7 +51,9 @@ public record ModelCard(int revision, Digest digest, JsonNode document) {
             List<Long> shape = new ArrayList<>();
             tensor.path("shape").forEach(axis -> shape.add(axis.longValue()));
             tensors.add(new TensorSpec(
-                    tensor.path("name").asText(), Datatype.valueOf(tensor.path("datatype").asText()), shape));
+                    tensor.path("name").asText(),
+                    Datatype.valueOf(tensor.path("datatype").asText()),
+                    shape));
         }
         return tensors;
     }

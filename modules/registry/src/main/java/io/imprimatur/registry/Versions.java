@@ -84,7 +84,8 @@ public class Versions {
         entities.find(ModelRecord.class, name.value(), LockModeType.PESSIMISTIC_WRITE);
         List<VersionRecord> before = records(name);
         if (before.stream().anyMatch(version -> version.artifact().equals(artifact))) {
-            throw DomainException.conflict("VERSION_EXISTS", "'" + name + "' has a version of these very bytes already.");
+            throw DomainException.conflict(
+                    "VERSION_EXISTS", "'" + name + "' has a version of these very bytes already.");
         }
         VersionId id = VersionId.random();
         Acts.concerning(id);

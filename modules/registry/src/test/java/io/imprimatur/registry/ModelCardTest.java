@@ -28,8 +28,9 @@ class ModelCardTest {
             assertThat(input.datatype()).isEqualTo(Datatype.FP32);
             assertThat(input.shape()).isEqualTo(List.of(-1L, 20L));
         });
-        assertThat(card.signature().outputs()).singleElement().satisfies(output -> assertThat(output.shape())
-                .isEqualTo(List.of(-1L, 2L)));
+        assertThat(card.signature().outputs())
+                .singleElement()
+                .satisfies(output -> assertThat(output.shape()).isEqualTo(List.of(-1L, 2L)));
         assertThat(card.outputLabels()).containsExactly("Good", "Bad");
     }
 
@@ -41,9 +42,10 @@ class ModelCardTest {
 
     @Test
     void each_label_of_a_category_has_a_code_of_its_own() {
-        assertThat(card.columns()).filteredOn(Column::category).isNotEmpty().allSatisfy(column -> assertThat(
-                        column.codes().values())
+        assertThat(card.columns())
+                .filteredOn(Column::category)
                 .isNotEmpty()
-                .doesNotHaveDuplicates());
+                .allSatisfy(column ->
+                        assertThat(column.codes().values()).isNotEmpty().doesNotHaveDuplicates());
     }
 }

@@ -95,7 +95,11 @@ public class Releases {
         Acts.concerning(id);
         actAsSubmitter(submitter);
         Candidate candidate = new Candidate(
-                version.model(), versionId, version.number(), version.artifact(), version.card().document());
+                version.model(),
+                versionId,
+                version.number(),
+                version.artifact(),
+                version.card().document());
         Release release = Release.submit(id, candidate, submitter, plan, now);
         store.add(release);
         ledger.append(

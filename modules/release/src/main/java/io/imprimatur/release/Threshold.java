@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metric {@code rocAuc}, {@code brier}, {@code selectionRatio.<slice>} …
  */
-public record Threshold(String metric, @Nullable Double atLeast, @Nullable Double atMost) {}
+public record Threshold(
+        String metric, @Nullable Double atLeast, @Nullable Double atMost) {}

@@ -67,7 +67,8 @@ class ReleasesTest {
     @Test
     void a_model_has_one_challenger_at_a_time_and_a_version_one_road() {
         ReleaseView first = submit();
-        assertThat(Broken.rule("RELEASE_OPEN_EXISTS", this::submit)).hasMessageContaining(first.id().toString());
+        assertThat(Broken.rule("RELEASE_OPEN_EXISTS", this::submit))
+                .hasMessageContaining(first.id().toString());
         VersionId next = versions.add(model);
         assertThat(Broken.rule("RELEASE_OPEN_EXISTS", () -> submit(next, null)))
                 .hasMessageContaining(first.id().toString());
@@ -144,7 +145,8 @@ class ReleasesTest {
     void every_change_has_its_revision_with_actor_role_and_release() {
         ReleaseId id = inService();
         assertThat(database.one("select string_agg(r.actor || ' ' || r.role, ', ' order by r.id) "
-                        + "from release.approval_aud a join audit.revision r on r.id = a.rev where r.release_id = '" + id
+                        + "from release.approval_aud a join audit.revision r on r.id = a.rev where r.release_id = '"
+                        + id
                         + "'"))
                 .isEqualTo("privacy-sub privacy-officer, risk-sub risk-manager, manager-sub release-manager");
         assertThat(database.one("select count(*) from release.duty_aud where release_id = '" + id + "'"))
@@ -172,7 +174,10 @@ class ReleasesTest {
     void a_revised_card_is_new_evidence_of_the_open_release() {
         ReleaseId id = inReview();
         as(People.ENGINEER, r -> r.amend(new ModelCardRevised(version, KnownVersions.card(2, "with retention"))));
-        assertThat(get(id).evidence().get(EvidenceKind.MODEL_CARD).path("purpose").asText())
+        assertThat(get(id).evidence()
+                        .get(EvidenceKind.MODEL_CARD)
+                        .path("purpose")
+                        .asText())
                 .isEqualTo("with retention");
         assertThat(ledger(id)).endsWith("EVIDENCE_RECORDED");
     }
@@ -215,14 +220,15 @@ class ReleasesTest {
     void an_unknown_release_is_told_and_is_cleared_for_nothing() {
         Broken.rule("RELEASE_UNKNOWN", () -> get(ReleaseId.random()));
         Broken.rule("RELEASE_UNKNOWN", () -> as(Actor.SYSTEM, r -> r.enter(ReleaseId.random(), ReleaseState.PILOT)));
-        assertThat(this.<Boolean>ask(r -> r.isCleared(ReleaseId.random(), Phase.PILOT))).isFalse();
+        assertThat(this.<Boolean>ask(r -> r.isCleared(ReleaseId.random(), Phase.PILOT)))
+                .isFalse();
     }
 
     @Test
     void the_database_refuses_a_person_a_second_duty() {
         ReleaseId id = inReview();
-        assertThatThrownBy(() -> database.run(
-                        "insert into release.duty values ('" + id + "', 'engineer-sub', 'PRIVACY')"))
+        assertThatThrownBy(
+                        () -> database.run("insert into release.duty values ('" + id + "', 'engineer-sub', 'PRIVACY')"))
                 .hasMessageContaining("duty_one_per_person");
     }
 
@@ -239,7 +245,8 @@ class ReleasesTest {
                         + "', 'RISK', 'APPROVE', 'engineer-sub', repeat('a', 64), '', now())"))
                 .hasMessageContaining("decision_by_duty");
         database.run(
-                approval.formatted(id, "officer"), "insert into release.duty values ('" + id + "', 'officer', 'PRIVACY')");
+                approval.formatted(id, "officer"),
+                "insert into release.duty values ('" + id + "', 'officer', 'PRIVACY')");
     }
 
     @Test
@@ -249,12 +256,11 @@ class ReleasesTest {
         Digest risk = get(id).digests().get(Gate.RISK);
         ExecutorService pool = Executors.newFixedThreadPool(2);
         try {
-            Future<?> one = pool.submit(() ->
-                    as(People.OF_ALL_ROLES, r -> r.decide(id, Gate.PRIVACY, Decision.APPROVE, privacy, "")));
-            Future<?> other =
-                    pool.submit(() -> as(People.OF_ALL_ROLES, r -> r.decide(id, Gate.RISK, Decision.APPROVE, risk, "")));
-            assertThat(List.of(outcome(one), outcome(other)))
-                    .containsExactlyInAnyOrder("done", "SEPARATION_OF_DUTIES");
+            Future<?> one = pool.submit(
+                    () -> as(People.OF_ALL_ROLES, r -> r.decide(id, Gate.PRIVACY, Decision.APPROVE, privacy, "")));
+            Future<?> other = pool.submit(
+                    () -> as(People.OF_ALL_ROLES, r -> r.decide(id, Gate.RISK, Decision.APPROVE, risk, "")));
+            assertThat(List.of(outcome(one), outcome(other))).containsExactlyInAnyOrder("done", "SEPARATION_OF_DUTIES");
         } finally {
             pool.shutdown();
         }
@@ -266,9 +272,7 @@ class ReleasesTest {
             future.get();
             return "done";
         } catch (ExecutionException e) {
-            return e.getCause() instanceof DomainException broken
-                    ? broken.code()
-                    : String.valueOf(e.getCause());
+            return e.getCause() instanceof DomainException broken ? broken.code() : String.valueOf(e.getCause());
         }
     }
 
@@ -289,8 +293,8 @@ class ReleasesTest {
     private ReleaseId inReview(VersionId of) {
         ReleaseId id = submit(of, null).id();
         as(Actor.SYSTEM, r -> r.enter(id, ReleaseState.EVALUATING));
-        for (EvidenceKind kind : List.of(
-                EvidenceKind.INTAKE, EvidenceKind.EVALUATION, EvidenceKind.PRIVACY, EvidenceKind.RISK)) {
+        for (EvidenceKind kind :
+                List.of(EvidenceKind.INTAKE, EvidenceKind.EVALUATION, EvidenceKind.PRIVACY, EvidenceKind.RISK)) {
             as(Actor.SYSTEM, r -> r.record(id, kind, document(kind.name())));
         }
         as(Actor.SYSTEM, r -> r.enter(id, ReleaseState.IN_REVIEW));
@@ -344,8 +348,8 @@ class ReleasesTest {
     }
 
     private static List<String> ledger(ReleaseId id) {
-        return List.of(database.one("select string_agg(kind, ' ' order by seq) from audit.ledger where release_id = '"
-                        + id + "'")
+        return List.of(database.one(
+                        "select string_agg(kind, ' ' order by seq) from audit.ledger where release_id = '" + id + "'")
                 .split(" "));
     }
 

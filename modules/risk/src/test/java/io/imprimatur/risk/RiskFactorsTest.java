@@ -20,8 +20,7 @@ class RiskFactorsTest {
                  "personalData": [{"column": "Age", "specialCategory": false}, {"column": "Health", "specialCategory": true}]}""",
                 Map.of("evaluation", Verdict.pass(Map.of()), "privacy", Verdict.fail(List.of("missing"), Map.of())));
 
-        assertThat(sheet)
-                .isEqualTo(new RiskFactorSheet("credit-scoring", true, false, true, true, true, false));
+        assertThat(sheet).isEqualTo(new RiskFactorSheet("credit-scoring", true, false, true, true, true, false));
     }
 
     @Test

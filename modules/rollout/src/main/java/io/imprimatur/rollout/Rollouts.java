@@ -65,7 +65,8 @@ public class Rollouts {
      */
     public Split setShare(ReleaseId releaseId, int share, Phase phase) {
         if (share < 0 || share > Split.WHOLE) {
-            throw DomainException.unprocessable("SHARE_INVALID", "A share is 0 … 10000 (10000 is all), not " + share + ".");
+            throw DomainException.unprocessable(
+                    "SHARE_INVALID", "A share is 0 … 10000 (10000 is all), not " + share + ".");
         }
         Acts.concerning(releaseId);
         ReleaseView release = releases.get(releaseId);
@@ -236,7 +237,8 @@ public class Rollouts {
     private Split takeTurn(ModelName model) {
         if (!store.tryLock(model)) {
             throw DomainException.conflict(
-                    "SPLIT_RACED", "Another publication of '" + model + "' is in progress. Read the split and try again.");
+                    "SPLIT_RACED",
+                    "Another publication of '" + model + "' is in progress. Read the split and try again.");
         }
         return latest(model);
     }
@@ -270,8 +272,12 @@ public class Rollouts {
                 CanonicalJson.object()
                         .put("model", split.model().value())
                         .put("revision", split.revision())
-                        .put("champion", champion == null ? null : champion.version().toString())
-                        .put("challenger", challenger == null ? null : challenger.version().toString())
+                        .put(
+                                "champion",
+                                champion == null ? null : champion.version().toString())
+                        .put(
+                                "challenger",
+                                challenger == null ? null : challenger.version().toString())
                         .put("share", split.challengerShare()));
         events.fire(new SplitPublished(split));
         return split;

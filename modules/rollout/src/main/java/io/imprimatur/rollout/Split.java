@@ -48,7 +48,9 @@ public record Split(
     /** Every version that must be in memory. */
     @JsonIgnore
     public List<Target> targets() {
-        return Stream.of(champion, challenger, previous).filter(Objects::nonNull).toList();
+        return Stream.of(champion, challenger, previous)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The same split without the targets whose release is not cleared: a champion, also a past one, for ROLLOUT. */

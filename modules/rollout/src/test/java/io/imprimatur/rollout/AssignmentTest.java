@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class AssignmentTest {
 
-    private static final Pseudonyms PSEUDONYMS = new Pseudonyms(Base64.getEncoder().encodeToString(new byte[32]));
+    private static final Pseudonyms PSEUDONYMS =
+            new Pseudonyms(Base64.getEncoder().encodeToString(new byte[32]));
     private static final Assignment ASSIGNMENT = new Assignment(PSEUDONYMS);
     private static final Target CHALLENGER = Targets.version(2);
 
@@ -29,7 +30,8 @@ class AssignmentTest {
         String pseudonym = PSEUDONYMS.of(subject);
 
         if (ASSIGNMENT.toChallenger(split(Math.min(share, more)), pseudonym)) {
-            assertThat(ASSIGNMENT.toChallenger(split(Math.max(share, more)), pseudonym)).isTrue();
+            assertThat(ASSIGNMENT.toChallenger(split(Math.max(share, more)), pseudonym))
+                    .isTrue();
         }
     }
 
@@ -61,7 +63,9 @@ class AssignmentTest {
         IntStream.range(0, subjects)
                 .forEach(i -> counts[PSEUDONYMS.bucket("salt", PSEUDONYMS.of("subject-" + i)) * cells / 10_000]++);
         double expected = subjects / (double) cells;
-        double chiSquared = IntStream.of(counts).mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
+        double chiSquared = IntStream.of(counts)
+                .mapToDouble(n -> (n - expected) * (n - expected) / expected)
+                .sum();
 
         // The 99.99 % quantile of chi-squared with 99 degrees of freedom.
         assertThat(chiSquared).isLessThan(161.3);
@@ -73,7 +77,8 @@ class AssignmentTest {
                 new ModelName("credit-risk"), 2, null, Targets.version(3), null, 5_000, Phase.PILOT, Instant.EPOCH);
         long both = IntStream.range(0, 20_000)
                 .mapToObj(i -> PSEUDONYMS.of("subject-" + i))
-                .filter(subject -> ASSIGNMENT.toChallenger(split(5_000), subject) && ASSIGNMENT.toChallenger(other, subject))
+                .filter(subject ->
+                        ASSIGNMENT.toChallenger(split(5_000), subject) && ASSIGNMENT.toChallenger(other, subject))
                 .count();
 
         // Independent halves share a quarter.
@@ -87,7 +92,6 @@ class AssignmentTest {
     }
 
     private static Split split(int share) {
-        return new Split(
-                new ModelName("credit-risk"), 1, null, CHALLENGER, null, share, Phase.PILOT, Instant.EPOCH);
+        return new Split(new ModelName("credit-risk"), 1, null, CHALLENGER, null, share, Phase.PILOT, Instant.EPOCH);
     }
 }

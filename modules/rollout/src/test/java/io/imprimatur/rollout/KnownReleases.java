@@ -42,7 +42,8 @@ public final class KnownReleases extends Releases {
                         List.of(),
                         Instant.EPOCH));
         clearances.put(
-                id, new Clearance(id, version, Targets.digest("evidence"), List.of(UUID.randomUUID(), UUID.randomUUID())));
+                id,
+                new Clearance(id, version, Targets.digest("evidence"), List.of(UUID.randomUUID(), UUID.randomUUID())));
         return id;
     }
 

@@ -50,9 +50,11 @@ class RolloutsTest {
         Split now = call(rollouts -> rollouts.setShare(first, 2_500, Phase.ROLLOUT));
 
         assertThat(now.revision()).isEqualTo(2);
-        assertThat(call(rollouts -> rollouts.revision(model, 1)).challengerShare()).isEqualTo(500);
+        assertThat(call(rollouts -> rollouts.revision(model, 1)).challengerShare())
+                .isEqualTo(500);
         assertThat(current()).contains(now);
-        assertThat(database.one("select count(*) from rollout.split_aud where model = '" + model + "'")).isEqualTo("2");
+        assertThat(database.one("select count(*) from rollout.split_aud where model = '" + model + "'"))
+                .isEqualTo("2");
         assertThat(database.one("select count(*) from audit.ledger where kind = 'SPLIT_PUBLISHED' and release_id = '"
                         + first + "'"))
                 .isEqualTo("2");
@@ -217,7 +219,10 @@ class RolloutsTest {
 
     private Split node() {
         Collection<Split> cleared = database.cleared(releases);
-        return cleared.stream().filter(split -> split.model().equals(model)).findFirst().orElseThrow();
+        return cleared.stream()
+                .filter(split -> split.model().equals(model))
+                .findFirst()
+                .orElseThrow();
     }
 
     private <T> T call(Function<Rollouts, T> call) {
@@ -232,6 +237,7 @@ class RolloutsTest {
 
     private static void refused(String code, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(DomainException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }

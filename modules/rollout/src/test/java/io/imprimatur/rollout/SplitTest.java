@@ -14,7 +14,14 @@ class SplitTest {
     private static final Target CHAMPION = Targets.version(1);
     private static final Target CHALLENGER = Targets.version(2);
     private static final Split SPLIT = new Split(
-            new ModelName("credit-risk"), 7, CHAMPION, CHALLENGER, null, 500, Phase.PILOT, Instant.parse("2026-03-01T12:00:00Z"));
+            new ModelName("credit-risk"),
+            7,
+            CHAMPION,
+            CHALLENGER,
+            null,
+            500,
+            Phase.PILOT,
+            Instant.parse("2026-03-01T12:00:00Z"));
 
     @Test
     void a_challenger_that_is_not_cleared_loses_its_share_and_the_champion_serves_on() {

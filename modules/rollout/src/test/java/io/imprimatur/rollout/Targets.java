@@ -14,7 +14,12 @@ public final class Targets {
 
     public static Target version(int number) {
         return new Target(
-                VersionId.random(), number, digest("artifact " + number), ReleaseId.random(), digest("evidence"), approvals());
+                VersionId.random(),
+                number,
+                digest("artifact " + number),
+                ReleaseId.random(),
+                digest("evidence"),
+                approvals());
     }
 
     private static List<UUID> approvals() {

@@ -160,8 +160,8 @@ public final class RequestReader {
         return Arrays.stream(Datatype.values())
                 .filter(known -> known.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> DomainException.invalid(
-                        "TENSOR_DATATYPE", "The protocol has no datatype of that name."));
+                .orElseThrow(
+                        () -> DomainException.invalid("TENSOR_DATATYPE", "The protocol has no datatype of that name."));
     }
 
     private long[] shape() throws IOException {

@@ -156,7 +156,8 @@ public class Router {
                 .filter(candidate -> candidate.versionNumber() == versionNumber)
                 .findFirst()
                 .orElseThrow(() -> DomainException.unknown(
-                        "VERSION_NOT_IN_SERVICE", "Version " + versionNumber + " of '" + model + "' is not in service."));
+                        "VERSION_NOT_IN_SERVICE",
+                        "Version " + versionNumber + " of '" + model + "' is not in service."));
         Request request = request(split, subject, requestId, true, arrivedNanos);
         try {
             return answer(request, target, infer(target, inputs), null);
@@ -244,12 +245,14 @@ public class Router {
 
     private static DomainException told(ModelName model, InferenceFailed failed) {
         return switch (failed.reason()) {
-            case QUEUE_FULL, TIMED_OUT -> DomainException.overloaded(
-                    "MODEL_BUSY", "'" + model + "' has more requests than it can answer now. Try again.");
-            case NOT_LOADED, UNLOADED -> DomainException.unavailable(
-                    "MODEL_NOT_READY", "'" + model + "' is being loaded. Try again.");
-            case MODEL_FAILED -> DomainException.unprocessable(
-                    "MODEL_FAILED", "'" + model + "' could not compute an answer for these values.");
+            case QUEUE_FULL, TIMED_OUT ->
+                DomainException.overloaded(
+                        "MODEL_BUSY", "'" + model + "' has more requests than it can answer now. Try again.");
+            case NOT_LOADED, UNLOADED ->
+                DomainException.unavailable("MODEL_NOT_READY", "'" + model + "' is being loaded. Try again.");
+            case MODEL_FAILED ->
+                DomainException.unprocessable(
+                        "MODEL_FAILED", "'" + model + "' could not compute an answer for these values.");
         };
     }
 }

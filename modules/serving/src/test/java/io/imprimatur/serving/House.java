@@ -78,7 +78,8 @@ public final class House {
     }
 
     Router router() {
-        return new Router(splits(), new Assignment(pseudonyms), pseudonyms, inference(), predictions(), Clock.systemUTC());
+        return new Router(
+                splits(), new Assignment(pseudonyms), pseudonyms, inference(), predictions(), Clock.systemUTC());
     }
 
     Splits splits() {

@@ -40,8 +40,7 @@ class RequestReaderTest {
 
     @Test
     void what_the_protocol_may_add_is_passed_over() throws IOException {
-        InferRequest request = read(
-                """
+        InferRequest request = read("""
                 {"new": {"deep": [1, {"deeper": null}]}, "parameters": {"subject": "s-1", "priority": 3},
                  "outputs": [{"name": "probabilities", "parameters": {"binary_data": false}}],
                  "inputs": [{"name": "x", "shape": [1], "datatype": "FP32", "parameters": {"a": []}, "data": [-1.5e2]}]}""");
@@ -54,10 +53,29 @@ class RequestReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "null", "[]", "7", "{", "{\"inputs\"", "{\"inputs\":[", "{}", "{\"inputs\":[]}", "{\"inputs\":{}}",
-                "{\"inputs\":[7]}", "{\"inputs\":[{}]}", "{\"id\":7}", "{\"parameters\":[]}", "{\"parameters\":{\"subject\":7}}",
-                "{\"parameters\":{\"subject\":null}}", "{\"outputs\":[{}]}", "{\"outputs\":[\"y\"]}", "{\"id\":\"a\",\"id\":\"b\"}",
-                "{\"inputs\":[],\"inputs\":[]}", "{\"id\":\"a\\u0000b\"}", "{'inputs':[]}", "{\"inputs\":[],}",
+                "",
+                "null",
+                "[]",
+                "7",
+                "{",
+                "{\"inputs\"",
+                "{\"inputs\":[",
+                "{}",
+                "{\"inputs\":[]}",
+                "{\"inputs\":{}}",
+                "{\"inputs\":[7]}",
+                "{\"inputs\":[{}]}",
+                "{\"id\":7}",
+                "{\"parameters\":[]}",
+                "{\"parameters\":{\"subject\":7}}",
+                "{\"parameters\":{\"subject\":null}}",
+                "{\"outputs\":[{}]}",
+                "{\"outputs\":[\"y\"]}",
+                "{\"id\":\"a\",\"id\":\"b\"}",
+                "{\"inputs\":[],\"inputs\":[]}",
+                "{\"id\":\"a\\u0000b\"}",
+                "{'inputs':[]}",
+                "{\"inputs\":[],}",
                 "// comment\n{}"
             })
     void what_is_no_request_is_refused(String body) {
@@ -67,8 +85,24 @@ class RequestReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "NaN", "Infinity", "-Infinity", "1e39", "-1e39", "1e400", "1e999999999", "null", "true", "\"1\"", "{}", "[1]",
-                "0x10", "01", "+1", ".5", "1.", "1e"
+                "NaN",
+                "Infinity",
+                "-Infinity",
+                "1e39",
+                "-1e39",
+                "1e400",
+                "1e999999999",
+                "null",
+                "true",
+                "\"1\"",
+                "{}",
+                "[1]",
+                "0x10",
+                "01",
+                "+1",
+                ".5",
+                "1.",
+                "1e"
             })
     void what_is_no_number_of_the_datatype_is_refused(String value) {
         refused(tensor("[2]", "[1," + value + "]"));
@@ -83,10 +117,26 @@ class RequestReaderTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "[3];[1,2]", "[2];[1,2,3]", "[2,2];[[1,2],[3]]", "[2,2];[[1],[2,3]]", "[2,2];[[1,2,3,4]]", "[4];[[1,2],[3,4]]",
-                "[2,2];[[[1,2],[3,4]]]", "[2,2];[1,[2,3,4]]", "[2,2];[[1,2],3,4]", "[-1];[1]", "[-1,-1];[1]",
-                "[4611686018427387904,4];[]", "[9223372036854775807];[1]", "[9223372036854775808];[1]", "[1.0];[1]", "[\"1\"];[1]",
-                "[[1]];[1]", "{};[1]", "[1];7", "[2,2];[[],[]]"
+                "[3];[1,2]",
+                "[2];[1,2,3]",
+                "[2,2];[[1,2],[3]]",
+                "[2,2];[[1],[2,3]]",
+                "[2,2];[[1,2,3,4]]",
+                "[4];[[1,2],[3,4]]",
+                "[2,2];[[[1,2],[3,4]]]",
+                "[2,2];[1,[2,3,4]]",
+                "[2,2];[[1,2],3,4]",
+                "[-1];[1]",
+                "[-1,-1];[1]",
+                "[4611686018427387904,4];[]",
+                "[9223372036854775807];[1]",
+                "[9223372036854775808];[1]",
+                "[1.0];[1]",
+                "[\"1\"];[1]",
+                "[[1]];[1]",
+                "{};[1]",
+                "[1];7",
+                "[2,2];[[],[]]"
             })
     void a_shape_that_is_not_the_datas_is_refused(String shape, String data) {
         refused(tensor(shape, data));
@@ -119,7 +169,8 @@ class RequestReaderTest {
 
     @Property
     void every_truncation_of_a_request_is_refused(@ForAll @IntRange(max = 78) int length) {
-        String whole = "{\"id\":\"a\",\"inputs\":[{\"name\":\"x\",\"shape\":[2,1],\"datatype\":\"FP32\",\"data\":[[1],[2]]}]}";
+        String whole =
+                "{\"id\":\"a\",\"inputs\":[{\"name\":\"x\",\"shape\":[2,1],\"datatype\":\"FP32\",\"data\":[[1],[2]]}]}";
 
         refused(whole.substring(0, length));
     }
@@ -140,7 +191,10 @@ class RequestReaderTest {
             data.append(data.length() == 1 ? "" : ",").append(Float.isFinite(value) ? value : 0);
         }
 
-        float[] read = read(tensor("[" + values.length + "]", data.append(']').toString())).inputs().get(0).data();
+        float[] read = read(tensor("[" + values.length + "]", data.append(']').toString()))
+                .inputs()
+                .get(0)
+                .data();
 
         for (int i = 0; i < values.length; i++) {
             assertThat(read[i]).isEqualTo(Float.isFinite(values[i]) ? values[i] : 0);

@@ -21,7 +21,8 @@ class RouterTest {
 
     @Test
     void the_champion_answers_where_there_is_no_challenger() {
-        Answer answer = house.publish(house.champion, null, 0).router().predict(House.MODEL, "s-1", House.row(), "r-1", 0);
+        Answer answer =
+                house.publish(house.champion, null, 0).router().predict(House.MODEL, "s-1", House.row(), "r-1", 0);
 
         assertThat(answer.versionNumber()).isEqualTo(1);
         assertThat(answer.splitRevision()).isEqualTo(7);
@@ -129,7 +130,9 @@ class RouterTest {
             throw new InferenceFailed(Reason.QUEUE_FULL, "full");
         });
 
-        refused("MODEL_BUSY", () -> predict(house.publish(house.champion, null, 0).router(), "s-1"));
+        refused(
+                "MODEL_BUSY",
+                () -> predict(house.publish(house.champion, null, 0).router(), "s-1"));
     }
 
     @Test
@@ -144,7 +147,9 @@ class RouterTest {
     void what_cannot_be_recorded_is_not_answered() {
         house.recordingFails = true;
 
-        refused("RECORDING_FAILED", () -> predict(house.publish(house.champion, null, 0).router(), "s-1"));
+        refused(
+                "RECORDING_FAILED",
+                () -> predict(house.publish(house.champion, null, 0).router(), "s-1"));
     }
 
     @Test
@@ -189,6 +194,7 @@ class RouterTest {
 
     private static void refused(String code, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(DomainException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }

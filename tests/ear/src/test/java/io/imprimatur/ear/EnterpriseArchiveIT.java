@@ -84,8 +84,15 @@ class EnterpriseArchiveIT {
                         .statusCode())
                 .isEqualTo(201);
         JsonNode dataSet = json(send(
-                token, "POST", "/api/datasets?name=evaluation", "text/csv", Files.readAllBytes(example.resolve("data/evaluation.csv"))));
-        post(token, "/api/models", JSON.createObjectNode().put("name", "credit-risk").put("purpose", "Consumer loans"));
+                token,
+                "POST",
+                "/api/datasets?name=evaluation",
+                "text/csv",
+                Files.readAllBytes(example.resolve("data/evaluation.csv"))));
+        post(
+                token,
+                "/api/models",
+                JSON.createObjectNode().put("name", "credit-risk").put("purpose", "Consumer loans"));
         JsonNode version = post(
                 token,
                 "/api/models/credit-risk/versions",
@@ -96,7 +103,9 @@ class EnterpriseArchiveIT {
         JsonNode submitted = post(
                 token,
                 "/api/releases",
-                JSON.createObjectNode().put("version", version.path("id").asText()).set("plan", plan));
+                JSON.createObjectNode()
+                        .put("version", version.path("id").asText())
+                        .set("plan", plan));
 
         String address = "/api/releases/" + submitted.path("id").asText();
         JsonNode release = json(send(token, "GET", address, null, null));
@@ -114,11 +123,13 @@ class EnterpriseArchiveIT {
     @Test
     void nobody_comes_in_without_a_token_here_either() throws Exception {
         HttpResponse<String> answer = HTTP.send(
-                HttpRequest.newBuilder(URI.create(payara.address() + "/api/models")).build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(URI.create(payara.address() + "/api/models"))
+                        .build(),
+                BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(
-                type -> assertThat(type).startsWith("application/problem+json"));
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
     }
 
     private static Map<String, String> settings() {
@@ -135,7 +146,9 @@ class EnterpriseArchiveIT {
         settings.put("IMPRIMATUR_OIDC_ISSUER", keycloak.address() + "/realms/" + KeycloakServer.REALM);
         settings.put("IMPRIMATUR_OIDC_CLIENT_SECRET", secrets.client("imprimatur-web"));
         settings.put("IMPRIMATUR_DIRECTORY_CLIENT_SECRET", secrets.client("imprimatur-directory"));
-        settings.put("IMPRIMATUR_ARTIFACTS_DIRECTORY", layout.home().resolve("artifacts").toString());
+        settings.put(
+                "IMPRIMATUR_ARTIFACTS_DIRECTORY",
+                layout.home().resolve("artifacts").toString());
         settings.put("IMPRIMATUR_PSEUDONYM_KEY", Base64.getEncoder().encodeToString(key));
         settings.put("IMPRIMATUR_DEMO", "true");
         settings.put("DJL_CACHE_DIR", layout.home().resolve("djl").toString());

@@ -50,14 +50,7 @@ final class PayaraServer implements AutoCloseable {
                 "--prebootcommandfile",
                 layout.project().resolve("config/payara/preboot.asadmin").toString(),
                 DOMAIN);
-        asadmin(
-                Map.of(),
-                "--port",
-                Integer.toString(base + 48),
-                "deploy",
-                "--name",
-                "imprimatur",
-                archive.toString());
+        asadmin(Map.of(), "--port", Integer.toString(base + 48), "deploy", "--name", "imprimatur", archive.toString());
     }
 
     @Override
@@ -78,8 +71,10 @@ final class PayaraServer implements AutoCloseable {
         }
     }
 
-    private void asadmin(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("sh", installation.resolve("bin/asadmin").toString()));
+    private void asadmin(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of("sh", installation.resolve("bin/asadmin").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -48,7 +48,8 @@ final class Browser implements AutoCloseable {
             }
             Assumptions.abort(reason);
         }
-        ChromeOptions options = new ChromeOptions().setBinary(chromium.orElseThrow().toFile());
+        ChromeOptions options =
+                new ChromeOptions().setBinary(chromium.orElseThrow().toFile());
         options.addArguments("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--no-sandbox");
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(driver.orElseThrow().toFile())
@@ -59,7 +60,8 @@ final class Browser implements AutoCloseable {
 
     private static Optional<Path> program(String... names) {
         return Arrays.stream(names)
-                .flatMap(name -> Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .flatMap(name -> Stream.of(
+                                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                         .map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();

@@ -60,9 +60,11 @@ class BrowserIT {
         browser.awaitGone(COMPLETE);
 
         await().atMost(Duration.ofSeconds(10)).until(() -> !decisions(first).isEmpty());
-        JsonNode approval = house().releases.get(first.release()).path("approvals").path(0);
+        JsonNode approval =
+                house().releases.get(first.release()).path("approvals").path(0);
         assertThat(approval.path("gate").asText()).isEqualTo("PRIVACY");
-        assertThat(approval.path("by").asText()).isEqualTo(house().reviewers.at(DemoUsers.PRIVACY_OFFICER).subject());
+        assertThat(approval.path("by").asText())
+                .isEqualTo(house().reviewers.at(DemoUsers.PRIVACY_OFFICER).subject());
         assertThat(approval.path("evidence").asText()).isEqualTo(digest);
     }
 
@@ -85,7 +87,9 @@ class BrowserIT {
     void the_operator_writes_down_what_caused_an_incident() {
         House.Submitted second = house().inPilot("browser-incident");
         ObjectNode reason = JsonNodeFactory.instance.objectNode().put("reason", "Applicants complained.");
-        house().api.post(DemoUsers.OPERATOR, "/api/splits/" + second.model() + "/rollback", reason).expect(200);
+        house().api
+                .post(DemoUsers.OPERATOR, "/api/splits/" + second.model() + "/rollback", reason)
+                .expect(200);
         house().reviewers.await(DemoUsers.OPERATOR, second.release(), "Task_IncidentReview");
 
         openTask(DemoUsers.OPERATOR, "Review the incident", second);
@@ -94,10 +98,11 @@ class BrowserIT {
         browser.type(By.id("imprimatur-root-cause"), "The limit was set for another currency.");
         browser.click(COMPLETE);
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> house().reviewers
-                .at(DemoUsers.OPERATOR)
-                .task(second.release(), "Task_IncidentReview")
-                .isEmpty());
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> house().reviewers
+                        .at(DemoUsers.OPERATOR)
+                        .task(second.release(), "Task_IncidentReview")
+                        .isEmpty());
     }
 
     @Test

@@ -30,7 +30,8 @@ class EvidenceIT {
 
         assertThat(house().releases.get(first.release()).path("approvals"))
                 .isNotEmpty()
-                .allSatisfy(approval -> assertThat(approval.path("valid").asBoolean()).isFalse());
+                .allSatisfy(approval ->
+                        assertThat(approval.path("valid").asBoolean()).isFalse());
         await().atMost(Duration.ofSeconds(5)).until(() -> predict.answer(1).status() == 503);
         assertThat(predict.answer(1).json().path("code").asText()).isEqualTo("MODEL_NOT_IN_SERVICE");
     }
@@ -38,8 +39,7 @@ class EvidenceIT {
     @Test
     void an_approval_of_an_older_digest_is_refused() {
         House.Submitted first = house().submitFirst("evidence-older");
-        Tasklist.Task task =
-                house().reviewers.await(Review.PRIVACY.user(), first.release(), Review.PRIVACY.task());
+        Tasklist.Task task = house().reviewers.await(Review.PRIVACY.user(), first.release(), Review.PRIVACY.task());
         String seen = house().reviewers.digest(Review.PRIVACY, first.release());
         house().releases.amendCard(first.version(), amended("Changed while the reviewer was reading."));
         Tasklist officer = house().reviewers.at(Review.PRIVACY.user());
@@ -59,8 +59,12 @@ class EvidenceIT {
         String path = "/api/versions/" + second.version().path("id").asText();
         String tag = house().api.get(DemoUsers.ML_ENGINEER, path).header("ETag");
 
-        Answer refused = house().api.put(
-                DemoUsers.ML_ENGINEER, path + "/card", amended("In the middle of a pilot."), Map.of("If-Match", tag));
+        Answer refused = house().api
+                .put(
+                        DemoUsers.ML_ENGINEER,
+                        path + "/card",
+                        amended("In the middle of a pilot."),
+                        Map.of("If-Match", tag));
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().path("code").asText()).isEqualTo("MODEL_CARD_FROZEN");

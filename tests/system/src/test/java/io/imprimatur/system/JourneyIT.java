@@ -23,9 +23,8 @@ class JourneyIT {
     void three_releases_travel_the_whole_road() {
         Reporter reporter = new Reporter(new PrintStream(System.out, true, StandardCharsets.UTF_8));
 
-        JourneyResult result = new Journey(
-                        house().stack.addresses(), house().stack.layout().project(), reporter)
-                .walk();
+        JourneyResult result =
+                new Journey(house().stack.addresses(), house().stack.layout().project(), reporter).walk();
 
         List<JourneyResult.Outcome> releases = result.releases();
         assertThat(releases)

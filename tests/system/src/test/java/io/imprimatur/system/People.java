@@ -44,10 +44,11 @@ final class People {
     }
 
     Answer send(String method, String path, JsonNode body) {
-        return house().http.send(HttpRequest.newBuilder(address(path))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(body.toString())));
+        return house().http
+                .send(HttpRequest.newBuilder(address(path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(body.toString())));
     }
 
     /** An access token of the realm master: Keycloak's administrator, nobody here. */

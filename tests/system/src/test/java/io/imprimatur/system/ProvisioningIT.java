@@ -69,7 +69,8 @@ class ProvisioningIT {
                 project.resolve("provisioning/target/provisioning.jar").toString(),
                 command);
         builder.directory(project.toFile()).redirectErrorStream(true);
-        builder.environment().put("IMPRIMATUR_KEYCLOAK_URL", house().stack.keycloak().address());
+        builder.environment()
+                .put("IMPRIMATUR_KEYCLOAK_URL", house().stack.keycloak().address());
         builder.environment().put("IMPRIMATUR_BASE_URL", house().base.toString());
         builder.environment().put("IMPRIMATUR_PROVISIONING_PASSWORD", password);
         Process process = builder.start();

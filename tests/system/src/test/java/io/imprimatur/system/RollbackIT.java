@@ -60,10 +60,11 @@ class RollbackIT {
     }
 
     private static Answer rollBack(String model) {
-        return house().api.post(
-                DemoUsers.OPERATOR,
-                "/api/splits/" + model + "/rollback",
-                JsonNodeFactory.instance.objectNode().put("reason", "A pager rang at three in the morning."));
+        return house().api
+                .post(
+                        DemoUsers.OPERATOR,
+                        "/api/splits/" + model + "/rollback",
+                        JsonNodeFactory.instance.objectNode().put("reason", "A pager rang at three in the morning."));
     }
 
     private static void requireChampionAlone(String model) {

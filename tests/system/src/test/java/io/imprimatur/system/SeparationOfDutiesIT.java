@@ -54,7 +54,8 @@ class SeparationOfDutiesIT {
         assertRefused(refused);
         assertThat(house().releases.get(first.release()).path("approvals"))
                 .singleElement()
-                .satisfies(approval -> assertThat(approval.path("gate").asText()).isEqualTo("PRIVACY"));
+                .satisfies(
+                        approval -> assertThat(approval.path("gate").asText()).isEqualTo("PRIVACY"));
     }
 
     private static Answer approve(Tasklist by, Review review, String release) {
@@ -74,6 +75,11 @@ class SeparationOfDutiesIT {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("version", house().releases.upload(model, 1).path("id").asText());
         body.set("plan", house().plan(1));
-        return house().api.post(person, "/api/releases", body).expect(201).json().path("id").asText();
+        return house().api
+                .post(person, "/api/releases", body)
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
     }
 }

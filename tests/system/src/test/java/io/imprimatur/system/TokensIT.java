@@ -33,7 +33,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokensIT {
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/models", "/api/releases", "/api/trail", "/v2", "/v2/models/credit-risk", "/api/nothing-here"})
+    @ValueSource(
+            strings = {
+                "/api/models",
+                "/api/releases",
+                "/api/trail",
+                "/v2",
+                "/v2/models/credit-risk",
+                "/api/nothing-here"
+            })
     void without_a_token_every_path_is_closed(String path) {
         Answer refused = get(path, null);
 
@@ -46,7 +54,8 @@ class TokensIT {
     static Stream<String> forged() throws ParseException, JOSEException {
         String good = house().tokens.of(DemoUsers.AUDITOR);
         JWTClaimsSet claims = SignedJWT.parse(good).getJWTClaimsSet();
-        RSAKey strange = new RSAKeyGenerator(2048).keyID("a-key-that-nobody-knows").generate();
+        RSAKey strange =
+                new RSAKeyGenerator(2048).keyID("a-key-that-nobody-knows").generate();
         String known = SignedJWT.parse(good).getHeader().getKeyID();
         return Stream.of(
                 "not-a-token",
@@ -70,10 +79,14 @@ class TokensIT {
 
     @Test
     void a_wrong_role_is_told_so() {
-        Answer refused = house().api.post(
-                DemoUsers.AUDITOR,
-                "/api/models",
-                JsonNodeFactory.instance.objectNode().put("name", "by-an-auditor").put("purpose", "None."));
+        Answer refused = house().api
+                .post(
+                        DemoUsers.AUDITOR,
+                        "/api/models",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("name", "by-an-auditor")
+                                .put("purpose", "None."));
 
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
@@ -84,12 +97,14 @@ class TokensIT {
     @Test
     void people_get_no_predictions_and_clients_no_registry() {
         assertThat(house().api.get(DemoUsers.ML_ENGINEER, "/v2").status()).isEqualTo(403);
-        assertThat(house().api.get(Tokens.PREDICTION_CLIENT, "/api/models").status()).isEqualTo(403);
+        assertThat(house().api.get(Tokens.PREDICTION_CLIENT, "/api/models").status())
+                .isEqualTo(403);
     }
 
     private static String signed(JWTClaimsSet claims, JWSAlgorithm algorithm, String key, JWSSigner signer)
             throws JOSEException {
-        SignedJWT token = new SignedJWT(new JWSHeader.Builder(algorithm).keyID(key).build(), claims);
+        SignedJWT token =
+                new SignedJWT(new JWSHeader.Builder(algorithm).keyID(key).build(), claims);
         token.sign(signer);
         return token.serialize();
     }

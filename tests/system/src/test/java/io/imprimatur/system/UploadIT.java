@@ -67,7 +67,11 @@ class UploadIT {
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().path("code").asText()).isEqualTo("ARTIFACT_FORMAT");
-        assertThat(house().api.get(DemoUsers.AUDITOR, "/api/models/no-model/versions").expect(200).json()).isEmpty();
+        assertThat(house().api
+                        .get(DemoUsers.AUDITOR, "/api/models/no-model/versions")
+                        .expect(200)
+                        .json())
+                .isEmpty();
     }
 
     private static Answer upload(String digest, byte[] bytes) {
@@ -78,7 +82,10 @@ class UploadIT {
     private static List<String> held() throws IOException {
         Path store = house().stack.layout().home().resolve("artifacts");
         try (Stream<Path> files = Files.walk(store)) {
-            return files.filter(Files::isRegularFile).map(Path::toString).sorted().toList();
+            return files.filter(Files::isRegularFile)
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -27,8 +27,8 @@ import org.camunda.bpm.engine.task.TaskQuery;
  */
 final class Access {
 
-    private static final List<Role> REVIEWERS = List.of(
-            Role.ML_ENGINEER, Role.PRIVACY_OFFICER, Role.RISK_MANAGER, Role.RELEASE_MANAGER, Role.OPERATOR);
+    private static final List<Role> REVIEWERS =
+            List.of(Role.ML_ENGINEER, Role.PRIVACY_OFFICER, Role.RISK_MANAGER, Role.RELEASE_MANAGER, Role.OPERATOR);
 
     private final AuthorizationService authorizations;
     private final FilterService filters;
@@ -50,11 +50,18 @@ final class Access {
             }
         }
         grantOperator();
-        filter("My tasks", 1, "Tasks that you have claimed", tasks.createTaskQuery()
-                .taskAssigneeExpression("${currentUser()}"));
-        filter("My role's tasks", 2, "Tasks that wait for somebody of your role", tasks.createTaskQuery()
-                .taskCandidateGroupInExpression("${currentUserGroups()}")
-                .includeAssignedTasks());
+        filter(
+                "My tasks",
+                1,
+                "Tasks that you have claimed",
+                tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
+        filter(
+                "My role's tasks",
+                2,
+                "Tasks that wait for somebody of your role",
+                tasks.createTaskQuery()
+                        .taskCandidateGroupInExpression("${currentUserGroups()}")
+                        .includeAssignedTasks());
     }
 
     private void grantOperator() {
@@ -73,12 +80,7 @@ final class Access {
                 ANY,
                 ProcessInstancePermissions.READ,
                 ProcessInstancePermissions.RETRY_JOB);
-        grant(
-                Role.OPERATOR,
-                Resources.DECISION_DEFINITION,
-                ANY,
-                Permissions.READ,
-                Permissions.READ_HISTORY);
+        grant(Role.OPERATOR, Resources.DECISION_DEFINITION, ANY, Permissions.READ, Permissions.READ_HISTORY);
         grant(Role.OPERATOR, Resources.DEPLOYMENT, ANY, Permissions.READ);
         grant(Role.OPERATOR, Resources.USER, ANY, Permissions.READ);
         grant(Role.OPERATOR, Resources.GROUP, ANY, Permissions.READ);
@@ -93,9 +95,8 @@ final class Access {
                 .resourceType(resource)
                 .resourceId(id)
                 .singleResult();
-        Authorization grant = held == null
-                ? authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT)
-                : held;
+        Authorization grant =
+                held == null ? authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT) : held;
         grant.setGroupId(role.group());
         grant.setResource(resource);
         grant.setResourceId(id);

@@ -33,7 +33,8 @@ public class ChampionSearch extends Step {
     @Override
     void run(Case current) {
         ReleaseView release = releases.get(current.release());
-        boolean champion = rollouts.current(release.model()).map(Split::champion).isPresent();
+        boolean champion =
+                rollouts.current(release.model()).map(Split::champion).isPresent();
         current.set(Variables.CHAMPION_FOUND, champion && release.plan().abTest() != null);
     }
 }

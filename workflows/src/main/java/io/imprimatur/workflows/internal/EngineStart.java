@@ -91,8 +91,8 @@ public class EngineStart {
         configuration.setTransactionManager((TransactionManager) naming.lookup("java:appserver/TransactionManager"));
         configuration.setIdentityProviderSessionFactory(
                 DirectoryFactory.of(issuer, keycloak, directoryClient, directorySecret));
-        JobThreads threads = new JobThreads(
-                (ManagedExecutorService) naming.lookup("java:comp/DefaultManagedExecutorService"));
+        JobThreads threads =
+                new JobThreads((ManagedExecutorService) naming.lookup("java:comp/DefaultManagedExecutorService"));
         configuration.setJobExecutor(threads);
         configuration.setJobExecutorActivate(false);
         ProcessEngine built = configuration.buildProcessEngine();

@@ -41,7 +41,8 @@ public class EvaluationStep extends Step {
     @Override
     void run(Case current) {
         ReleaseView release = releases.get(current.release());
-        @Nullable VersionId champion = rollouts.current(release.model())
+        @Nullable
+        VersionId champion = rollouts.current(release.model())
                 .map(Split::champion)
                 .map(Target::version)
                 .orElse(null);

@@ -37,9 +37,11 @@ final class Evidence {
         List<String> reasons = new ArrayList<>();
         verdict.path("reasons").forEach(reason -> reasons.add(reason.asText()));
         Map<String, Double> figures = new HashMap<>();
-        verdict.path("figures").fields().forEachRemaining(figure -> figures.put(
-                figure.getKey(), figure.getValue().doubleValue()));
-        return Optional.of(new Verdict(
-                Verdict.Outcome.valueOf(verdict.path("outcome").asText()), reasons, figures));
+        verdict.path("figures")
+                .fields()
+                .forEachRemaining(
+                        figure -> figures.put(figure.getKey(), figure.getValue().doubleValue()));
+        return Optional.of(
+                new Verdict(Verdict.Outcome.valueOf(verdict.path("outcome").asText()), reasons, figures));
     }
 }

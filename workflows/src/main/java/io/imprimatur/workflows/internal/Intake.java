@@ -74,7 +74,9 @@ public class Intake extends Step {
         Path file = artifacts.pathOf(version.artifact());
         if (!version.artifact().equals(digest(file))) {
             current.set(record(
-                    release, Verdict.fail(List.of("The stored bytes are not those that were uploaded."), Map.of()), null));
+                    release,
+                    Verdict.fail(List.of("The stored bytes are not those that were uploaded."), Map.of()),
+                    null));
             return;
         }
         ScanReport scanned = scan.scan(file);

@@ -34,7 +34,8 @@ public class NoTest extends Step {
     @Override
     void run(Case current) {
         ReleaseView release = releases.get(current.release());
-        boolean champion = rollouts.current(release.model()).map(Split::champion).isPresent();
+        boolean champion =
+                rollouts.current(release.model()).map(Split::champion).isPresent();
         String reason = champion
                 ? "The plan has no A/B test."
                 : "There is no champion to compare with: this is the first version of the model.";

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ReleaseDecisions implements Decisions {
 
-    private static final Map<String, Gate> GATES = Map.of(
-            "Task_PrivacyReview", Gate.PRIVACY, "Task_RiskAssessment", Gate.RISK, "Task_SignOff", Gate.SIGN_OFF);
+    private static final Map<String, Gate> GATES =
+            Map.of("Task_PrivacyReview", Gate.PRIVACY, "Task_RiskAssessment", Gate.RISK, "Task_SignOff", Gate.SIGN_OFF);
     private static final Map<String, String> KINDS = Map.of(
             "Task_Rework", "RELEASE_REWORKED",
             "Task_DecideStage", "STAGE_DECIDED",
@@ -55,7 +55,8 @@ public class ReleaseDecisions implements Decisions {
             // A round of reviews that was begun anew comes by gates whose approval did not fall.
             requireFree(release, task, Acts.current().actor().subject());
             ledger.append(
-                    "APPROVAL_CONFIRMED", CanonicalJson.object().put("gate", gate.name()).put("evidence", seen.hex()));
+                    "APPROVAL_CONFIRMED",
+                    CanonicalJson.object().put("gate", gate.name()).put("evidence", seen.hex()));
             return;
         }
         releases.decide(release, gate, taken, seen, reason);

@@ -48,8 +48,10 @@ public class RiskFactorsStep extends Step {
 
     private static Map<String, Verdict> verdicts(ReleaseView release) {
         Map<String, Verdict> verdicts = new HashMap<>();
-        Evidence.verdict(release, EvidenceKind.EVALUATION).ifPresent(verdict -> verdicts.put(RiskFactors.EVALUATION, verdict));
-        Evidence.verdict(release, EvidenceKind.PRIVACY).ifPresent(verdict -> verdicts.put(RiskFactors.PRIVACY, verdict));
+        Evidence.verdict(release, EvidenceKind.EVALUATION)
+                .ifPresent(verdict -> verdicts.put(RiskFactors.EVALUATION, verdict));
+        Evidence.verdict(release, EvidenceKind.PRIVACY)
+                .ifPresent(verdict -> verdicts.put(RiskFactors.PRIVACY, verdict));
         return verdicts;
     }
 }

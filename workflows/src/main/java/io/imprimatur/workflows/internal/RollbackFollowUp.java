@@ -57,8 +57,7 @@ public class RollbackFollowUp {
                 rollback.release(),
                 null);
         try (Acts.Scope scope = Acts.begin(act)) {
-            boolean told = byGuardrail
-                            && cases.tell(rollback.release(), Processes.GUARDRAIL_BREACHED, person)
+            boolean told = byGuardrail && cases.tell(rollback.release(), Processes.GUARDRAIL_BREACHED, person)
                     || cases.tell(rollback.release(), Processes.ROLLED_BACK, person)
                     || tellClosed(rollback, person);
             if (told) {

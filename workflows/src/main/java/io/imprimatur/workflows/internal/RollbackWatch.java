@@ -1,7 +1,7 @@
 package io.imprimatur.workflows.internal;
 
-import io.imprimatur.rollout.RolledBack;
 import io.imprimatur.rollout.Rollback;
+import io.imprimatur.rollout.RolledBack;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -21,7 +21,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class StageAnalysis extends Step {
 
-
     private final Releases releases;
     private final Guardrails guardrails;
     private final int mostHolds;
@@ -53,8 +52,7 @@ public class StageAnalysis extends Step {
         Verdict verdict = guardrails.check(release.id());
         if (verdict.outcome() == Verdict.Outcome.FAIL) {
             current.set(Variables.VERDICT, "breach");
-        } else if (guardrails.attempts(release.id())
-                >= stages.get(index).minimumPredictions()) {
+        } else if (guardrails.attempts(release.id()) >= stages.get(index).minimumPredictions()) {
             current.set(Variables.VERDICT, "pass");
         } else {
             int holds = current.number(Variables.HOLDS, 0) + 1;

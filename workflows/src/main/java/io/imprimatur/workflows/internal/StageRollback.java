@@ -30,8 +30,10 @@ public class StageRollback extends Step {
 
     @Override
     void run(Case current) {
-        rollouts.rollBack(current.release(), "Stage " + (current.number(Variables.STAGE, 0) + 1) + " of the "
-                + current.text(Variables.PHASE) + " ended with a rollback.");
+        rollouts.rollBack(
+                current.release(),
+                "Stage " + (current.number(Variables.STAGE, 0) + 1) + " of the " + current.text(Variables.PHASE)
+                        + " ended with a rollback.");
         guardrails.unwatch(current.release());
     }
 }

@@ -50,6 +50,8 @@ public class StageShare extends Step {
         rollouts.setShare(release.id(), stage.share(), phase);
         guardrails.watch(
                 release.id(), release.model(), release.version(), clock.instant(), Stages.guardrails(release.plan()));
-        current.set(Variables.STAGE, index).set(Variables.HOLDS, 0).set(Variables.HOLD, stage.hold().toString());
+        current.set(Variables.STAGE, index)
+                .set(Variables.HOLDS, 0)
+                .set(Variables.HOLD, stage.hold().toString());
     }
 }

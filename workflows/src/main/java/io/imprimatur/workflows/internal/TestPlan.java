@@ -29,11 +29,13 @@ final class TestPlan {
                 "margin", analysis.margin());
         return switch (analysis.decision()) {
             case NON_INFERIOR -> Verdict.pass(figures);
-            case INFERIOR -> Verdict.fail(
-                    List.of("The challenger is worse than the champion by more than the margin."), figures);
-            case UNDECIDED -> Verdict.undecided(
-                    List.of("The outcomes show neither that it is worse by more than the margin nor that it is not."),
-                    figures);
+            case INFERIOR ->
+                Verdict.fail(List.of("The challenger is worse than the champion by more than the margin."), figures);
+            case UNDECIDED ->
+                Verdict.undecided(
+                        List.of(
+                                "The outcomes show neither that it is worse by more than the margin nor that it is not."),
+                        figures);
         };
     }
 }

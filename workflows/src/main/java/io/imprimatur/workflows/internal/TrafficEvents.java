@@ -2,8 +2,8 @@ package io.imprimatur.workflows.internal;
 
 import io.imprimatur.experiment.SampleCompleted;
 import io.imprimatur.identity.Act;
-import io.imprimatur.identity.Acts;
 import io.imprimatur.identity.Actor;
+import io.imprimatur.identity.Acts;
 import io.imprimatur.monitoring.GuardrailBreached;
 import io.imprimatur.rollout.Rollouts;
 import io.imprimatur.workflows.Processes;
@@ -33,7 +33,9 @@ public class TrafficEvents {
 
     /** Rolls back in the transaction that saw the breach; the case is told afterwards, so the engine cannot stop it. */
     void breached(@Observes GuardrailBreached event) {
-        Act act = Act.system("guardrail " + event.metric()).concerning(event.release()).concerning(event.version());
+        Act act = Act.system("guardrail " + event.metric())
+                .concerning(event.release())
+                .concerning(event.version());
         try (Acts.Scope scope = Acts.begin(act)) {
             rollouts.rollBack(event.release(), event.reason());
         }

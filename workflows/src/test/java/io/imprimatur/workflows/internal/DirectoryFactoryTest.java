@@ -17,8 +17,7 @@ class DirectoryFactoryTest {
 
     @Test
     void the_engine_starts_and_a_case_goes_on_with_keycloak_away() {
-        ProcessEngineConfigurationImpl configuration =
-                Engines.with(new FakeDecisions(), new FakeSteps().beans());
+        ProcessEngineConfigurationImpl configuration = Engines.with(new FakeDecisions(), new FakeSteps().beans());
         configuration.setIdentityProviderSessionFactory(
                 DirectoryFactory.of(NOBODY + "/realms/imprimatur", NOBODY, "imprimatur-directory", "secret"));
         ProcessEngine engine = configuration.buildProcessEngine();
@@ -27,7 +26,8 @@ class DirectoryFactoryTest {
 
             assertThat(road.isOver()).isTrue();
             assertThat(engine.getIdentityService().isReadOnly()).isTrue();
-            assertThatThrownBy(() -> engine.getIdentityService().createUserQuery().list())
+            assertThatThrownBy(
+                            () -> engine.getIdentityService().createUserQuery().list())
                     .isInstanceOfAny(ProcessEngineException.class, IdentityProviderException.class);
         } finally {
             engine.close();

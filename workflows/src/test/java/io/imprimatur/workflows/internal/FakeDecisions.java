@@ -17,7 +17,9 @@ final class FakeDecisions implements Decisions {
 
     final List<Taken> taken = new ArrayList<>();
     final Map<String, String> duties = new TreeMap<>();
-    @Nullable DomainException refusal;
+
+    @Nullable
+    DomainException refusal;
 
     @Override
     public void gate(ReleaseId release, String task, String decision, String evidenceDigest, String reason) {

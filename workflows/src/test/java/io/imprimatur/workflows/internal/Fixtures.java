@@ -27,9 +27,7 @@ final class Fixtures {
                 new EvaluationPlan(DIGEST, "Class", "Bad", List.of(), List.of(), List.of()),
                 new Stage(500, Duration.ofSeconds(5), 20),
                 null,
-                List.of(
-                        new Stage(500, Duration.ofSeconds(2), 0),
-                        new Stage(10_000, Duration.ofSeconds(2), 0)),
+                List.of(new Stage(500, Duration.ofSeconds(2), 0), new Stage(10_000, Duration.ofSeconds(2), 0)),
                 List.of(),
                 CanonicalJson.object());
     }

@@ -83,7 +83,8 @@ class ModelsTest {
                     assertThat(node.getId()).startsWith(prefix);
                 }
             });
-            boolean join = node instanceof ExclusiveGateway && node.getOutgoing().size() == 1;
+            boolean join =
+                    node instanceof ExclusiveGateway && node.getOutgoing().size() == 1;
             assertThat(join || (node.getName() != null && !node.getName().isBlank()))
                     .as("label of %s", node.getId())
                     .isTrue();
@@ -93,7 +94,9 @@ class ModelsTest {
                 assertThat(gateway.getOutgoing())
                         .as("labels behind %s", gateway.getId())
                         .allSatisfy(flow -> assertThat(flow.getName()).isNotBlank());
-                assertThat(gateway.getDefault()).as("default of %s", gateway.getId()).isNotNull();
+                assertThat(gateway.getDefault())
+                        .as("default of %s", gateway.getId())
+                        .isNotNull();
             }
         }
     }
@@ -124,15 +127,16 @@ class ModelsTest {
 
         assertThat(model.getModelElementsByType(ScriptTask.class)).isEmpty();
         assertThat(model.getModelElementsByType(CamundaScript.class)).isEmpty();
-        assertThat(text(resource)).doesNotContain("scriptFormat", "executionListener", "taskListener", "camunda:class=");
-        assertThat(model.getModelElementsByType(ServiceTask.class)).allSatisfy(task -> assertThat(
-                        task.getCamundaDelegateExpression())
-                .as("delegate of %s", task.getId())
-                .matches("\\$\\{[a-z][A-Za-z]+}"));
+        assertThat(text(resource))
+                .doesNotContain("scriptFormat", "executionListener", "taskListener", "camunda:class=");
+        assertThat(model.getModelElementsByType(ServiceTask.class))
+                .allSatisfy(task -> assertThat(task.getCamundaDelegateExpression())
+                        .as("delegate of %s", task.getId())
+                        .matches("\\$\\{[a-z][A-Za-z]+}"));
         assertThat(model.getModelElementsByType(SequenceFlow.class))
                 .filteredOn(flow -> flow.getConditionExpression() != null)
-                .allSatisfy(flow ->
-                        assertThat(flow.getConditionExpression().getTextContent()).matches(CONDITION));
+                .allSatisfy(flow -> assertThat(flow.getConditionExpression().getTextContent())
+                        .matches(CONDITION));
     }
 
     @ParameterizedTest
@@ -163,11 +167,12 @@ class ModelsTest {
     void every_end_tells_its_outcome_and_every_call_carries_the_case(String resource) {
         BpmnModelInstance model = read(resource);
 
-        assertThat(model.getModelElementsByType(EndEvent.class)).allSatisfy(end -> assertThat(
-                        end.getExtensionElements().getElementsQuery().list())
-                .flatExtracting(element -> element.getChildElementsByType(CamundaProperty.class))
-                .extracting(CamundaProperty::getCamundaName)
-                .containsExactly("outcome"));
+        assertThat(model.getModelElementsByType(EndEvent.class))
+                .allSatisfy(end -> assertThat(
+                                end.getExtensionElements().getElementsQuery().list())
+                        .flatExtracting(element -> element.getChildElementsByType(CamundaProperty.class))
+                        .extracting(CamundaProperty::getCamundaName)
+                        .containsExactly("outcome"));
         assertThat(model.getModelElementsByType(CallActivity.class)).allSatisfy(call -> {
             String mapping = call.getExtensionElements().getDomElement().getChildElements().stream()
                     .map(element -> element.getAttribute("businessKey") + "|" + element.getAttribute("target"))

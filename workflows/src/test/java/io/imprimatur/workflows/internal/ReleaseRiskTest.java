@@ -6,9 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnDecisionRuleResult;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
-import org.camunda.bpm.dmn.engine.DmnDecisionRuleResult;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.variable.Variables;
@@ -22,15 +22,13 @@ class ReleaseRiskTest {
 
     private static final Set<String> FIRED = new LinkedHashSet<>();
     private static final DmnEngine ENGINE = engine();
-    private static final DmnDecision DECISION = ENGINE.parseDecision(
-            "release-risk", Deployment.open("release-risk/release-risk.dmn"));
+    private static final DmnDecision DECISION =
+            ENGINE.parseDecision("release-risk", Deployment.open("release-risk/release-risk.dmn"));
 
     private static DmnEngine engine() {
         DefaultDmnEngineConfiguration configuration =
                 (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
-        configuration
-                .getCustomPostDecisionTableEvaluationListeners()
-                .add(ReleaseRiskTest::remember);
+        configuration.getCustomPostDecisionTableEvaluationListeners().add(ReleaseRiskTest::remember);
         return configuration.buildEngine();
     }
 
@@ -62,17 +60,18 @@ class ReleaseRiskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "credit-scoring",
-        "insurance-pricing",
-        "employment",
-        "education",
-        "essential-services",
-        "biometrics",
-        "law-enforcement",
-        "migration",
-        "justice"
-    })
+    @ValueSource(
+            strings = {
+                "credit-scoring",
+                "insurance-pricing",
+                "employment",
+                "education",
+                "essential-services",
+                "biometrics",
+                "law-enforcement",
+                "migration",
+                "justice"
+            })
     void a_purpose_of_annex_three_about_natural_persons_is_high(String domain) {
         assertThat(propose(domain, true, false, false, true, true).<String>getEntry("riskClass"))
                 .isEqualTo("high");

@@ -55,8 +55,7 @@ final class Road {
     }
 
     Road startByMessage(String message) {
-        engine.getRuntimeService()
-                .startProcessInstanceByMessage(message, release, Map.of(Variables.RELEASE, release));
+        engine.getRuntimeService().startProcessInstanceByMessage(message, release, Map.of(Variables.RELEASE, release));
         return runJobs();
     }
 
@@ -94,13 +93,7 @@ final class Road {
     Road decide(String role, String decision) {
         return complete(
                 role,
-                Map.of(
-                        Variables.DECISION,
-                        decision,
-                        Variables.REASON,
-                        "because",
-                        Variables.EVIDENCE_DIGEST,
-                        DIGEST));
+                Map.of(Variables.DECISION, decision, Variables.REASON, "because", Variables.EVIDENCE_DIGEST, DIGEST));
     }
 
     Road complete(String role, Map<String, Object> variables) {

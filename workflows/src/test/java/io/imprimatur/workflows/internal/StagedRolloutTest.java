@@ -44,10 +44,7 @@ class StagedRolloutTest {
 
         assertThat(STEPS.ran())
                 .containsExactly(
-                        "stageShare:ROLLOUT",
-                        "stageAnalysis:ROLLOUT",
-                        "stageShare:ROLLOUT",
-                        "stageAnalysis:ROLLOUT");
+                        "stageShare:ROLLOUT", "stageAnalysis:ROLLOUT", "stageShare:ROLLOUT", "stageAnalysis:ROLLOUT");
         assertThat(road.outcomeOf(STAGED_ROLLOUT)).isEqualTo("completed");
     }
 

@@ -32,8 +32,7 @@ class StepTest {
                 DURING.add(Acts.current());
                 Context.getCommandContext()
                         .getTransactionContext()
-                        .addTransactionListener(
-                                TransactionState.COMMITTED, context -> AT_COMMIT.add(Acts.current()));
+                        .addTransactionListener(TransactionState.COMMITTED, context -> AT_COMMIT.add(Acts.current()));
             }
         });
         return Engines.with(new FakeDecisions(), beans).buildProcessEngine();
@@ -85,9 +84,12 @@ class StepTest {
     void where_nobody_acts_the_house_does() {
         Road road = new Road(ENGINE);
         ENGINE.getRuntimeService()
-                .startProcessInstanceByKey(PRIVACY_REVIEW, road.release, Map.of("releaseId", road.release, "actedBy", "system"));
+                .startProcessInstanceByKey(
+                        PRIVACY_REVIEW, road.release, Map.of("releaseId", road.release, "actedBy", "system"));
         road.runJobs();
 
-        assertThat(DURING).singleElement().satisfies(act -> assertThat(act.actor()).isEqualTo(Actor.SYSTEM));
+        assertThat(DURING)
+                .singleElement()
+                .satisfies(act -> assertThat(act.actor()).isEqualTo(Actor.SYSTEM));
     }
 }

@@ -174,8 +174,8 @@ class TaskGuardTest {
     void the_decision_of_an_earlier_round_is_not_taken_for_a_new_one() {
         road.decide("privacy-officer", "return").complete("ml-engineer", Map.of());
 
-        assertThatThrownBy(() -> road.complete(
-                        "privacy-officer", Map.of("reason", "because", "evidenceDigest", Road.DIGEST)))
+        assertThatThrownBy(() ->
+                        road.complete("privacy-officer", Map.of("reason", "because", "evidenceDigest", Road.DIGEST)))
                 .isInstanceOf(BadUserRequestException.class)
                 .hasMessageContaining("DECISION_INVALID");
     }
@@ -220,8 +220,9 @@ class TaskGuardTest {
 
         incident.complete("release-manager", Map.of("rootCause", "codes without bounds"));
 
-        assertThat(DECISIONS.taken).singleElement().satisfies(taken -> assertThat(taken.reason())
-                .contains("codes without bounds"));
+        assertThat(DECISIONS.taken)
+                .singleElement()
+                .satisfies(taken -> assertThat(taken.reason()).contains("codes without bounds"));
         assertThat(incident.outcomeOf(RELEASE_MODEL)).isEqualTo("rolled-back");
     }
 
@@ -246,7 +247,8 @@ class TaskGuardTest {
                         .startBeforeActivity("EndEvent_Approved")
                         .execute(),
                 () -> runtime.startProcessInstanceByKey(Processes.STAGED_ROLLOUT),
-                () -> runtime.createMessageCorrelation(Processes.RELEASE_WITHDRAWN).correlateAll(),
+                () -> runtime.createMessageCorrelation(Processes.RELEASE_WITHDRAWN)
+                        .correlateAll(),
                 () -> ENGINE.getRepositoryService()
                         .createDeployment()
                         .addInputStream("x.bpmn", new ByteArrayInputStream(new byte[0]))
@@ -293,19 +295,32 @@ class TaskGuardTest {
                 .getId();
 
         logIn("officer-1", "privacy-officer");
-        assertThat(ENGINE.getFilterService().<Task>listPage(filter, 0, 500)).extracting(Task::getId).contains(task.getId());
+        assertThat(ENGINE.getFilterService().<Task>listPage(filter, 0, 500))
+                .extracting(Task::getId)
+                .contains(task.getId());
 
         logIn("manager-1", "risk-manager");
-        assertThat(ENGINE.getFilterService().<Task>listPage(filter, 0, 500)).extracting(Task::getId).doesNotContain(task.getId());
-        assertThat(ENGINE.getTaskService().createTaskQuery().taskId(task.getId()).count()).isZero();
+        assertThat(ENGINE.getFilterService().<Task>listPage(filter, 0, 500))
+                .extracting(Task::getId)
+                .doesNotContain(task.getId());
+        assertThat(ENGINE.getTaskService()
+                        .createTaskQuery()
+                        .taskId(task.getId())
+                        .count())
+                .isZero();
     }
 
     @Test
     void no_script_engine_is_found() {
         var configuration = (ProcessEngineConfigurationImpl) ENGINE.getProcessEngineConfiguration();
-        
+
         assertThat(configuration.getScriptEngineResolver()).isInstanceOf(NoScripts.class);
-        assertThat(configuration.getScriptEngineResolver().getScriptEngine("javascript", false)).isNull();
-        assertThat(configuration.getScriptEngineResolver().getScriptEngineManager().getEngineFactories()).isEmpty();
+        assertThat(configuration.getScriptEngineResolver().getScriptEngine("javascript", false))
+                .isNull();
+        assertThat(configuration
+                        .getScriptEngineResolver()
+                        .getScriptEngineManager()
+                        .getEngineFactories())
+                .isEmpty();
     }
 }

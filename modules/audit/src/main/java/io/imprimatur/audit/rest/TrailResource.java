@@ -39,7 +39,9 @@ public class TrailResource {
     @GET
     @RolesAllowed({Role.Names.AUDITOR, Role.Names.OPERATOR, Role.Names.RELEASE_MANAGER})
     public Response ofRelease(
-            @PathParam("release") String id, @QueryParam("format") @Nullable String named, @Context HttpHeaders headers) {
+            @PathParam("release") String id,
+            @QueryParam("format") @Nullable String named,
+            @Context HttpHeaders headers) {
         ReleaseId release = ReleaseId.of(id);
         TrailFormat format = TrailResponses.format(named, headers);
         trail.requireKnown(release);

@@ -19,8 +19,9 @@ final class TrailResponses {
             return switch (named) {
                 case "csv" -> TrailFormat.CSV;
                 case "json" -> TrailFormat.JSON;
-                default -> throw DomainException.invalid(
-                        "TRAIL_FORMAT_UNKNOWN", "A trail comes as format=csv or format=json.");
+                default ->
+                    throw DomainException.invalid(
+                            "TRAIL_FORMAT_UNKNOWN", "A trail comes as format=csv or format=json.");
             };
         }
         for (MediaType accepted : headers.getAcceptableMediaTypes()) {

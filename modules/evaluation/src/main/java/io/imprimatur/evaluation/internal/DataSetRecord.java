@@ -46,7 +46,10 @@ public class DataSetRecord {
     public DataSet view() {
         try {
             return new DataSet(
-                    new Digest(digest), name, rows, List.of(CanonicalJson.mapper().readValue(columns, String[].class)));
+                    new Digest(digest),
+                    name,
+                    rows,
+                    List.of(CanonicalJson.mapper().readValue(columns, String[].class)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("evaluation.data_set " + digest + " cannot be read", e);
         }

@@ -62,7 +62,9 @@ public final class Judgement {
         Double value = report.metrics().get(name);
         if (value == null) {
             throw DomainException.unprocessable(
-                    "METRIC_UNKNOWN", "No metric is called '" + name + "'. There are " + report.metrics().keySet() + ".");
+                    "METRIC_UNKNOWN",
+                    "No metric is called '" + name + "'. There are "
+                            + report.metrics().keySet() + ".");
         }
         return value;
     }

@@ -75,8 +75,17 @@ public record Report(Map<String, Double> metrics, ObjectNode document) {
                     .toList();
             if (!rows.isEmpty()) {
                 ObjectNode node = bins.addObject().put("rows", rows.size());
-                put(node, "mean", rows.stream().mapToDouble(probabilities::get).average().orElse(0));
-                put(node, "observed", rows.stream().mapToDouble(i -> truth.get(i) ? 1 : 0).average().orElse(0));
+                put(
+                        node,
+                        "mean",
+                        rows.stream().mapToDouble(probabilities::get).average().orElse(0));
+                put(
+                        node,
+                        "observed",
+                        rows.stream()
+                                .mapToDouble(i -> truth.get(i) ? 1 : 0)
+                                .average()
+                                .orElse(0));
             }
         }
         return bins;
@@ -86,7 +95,8 @@ public record Report(Map<String, Double> metrics, ObjectNode document) {
     private static ArrayNode roc(List<Float> probabilities, List<Boolean> truth) {
         List<Integer> order = IntStream.range(0, truth.size())
                 .boxed()
-                .sorted(Comparator.comparing((Integer i) -> probabilities.get(i)).reversed())
+                .sorted(Comparator.comparing((Integer i) -> probabilities.get(i))
+                        .reversed())
                 .toList();
         double positives = truth.stream().filter(Boolean::booleanValue).count();
         double negatives = truth.size() - positives;

@@ -85,7 +85,8 @@ public final class Scoring {
             String value = table.rows().get(row).get(column);
             String group = slice.bands().isEmpty() ? group(slice, value) : band(slice, value);
             if (!group.isEmpty()) {
-                slices.computeIfAbsent(slice.name() + "." + group, name -> new ArrayList<>()).add(row);
+                slices.computeIfAbsent(slice.name() + "." + group, name -> new ArrayList<>())
+                        .add(row);
             }
         }
     }

@@ -46,7 +46,9 @@ public class DataSetsResource {
     @RolesAllowed(Role.Names.ML_ENGINEER)
     public Response add(@QueryParam("name") @Nullable String name, InputStream csv) {
         DataSet added = dataSets.add(name == null ? "" : name, csv);
-        return Response.created(URI.create("datasets/" + added.digest())).entity(added).build();
+        return Response.created(URI.create("datasets/" + added.digest()))
+                .entity(added)
+                .build();
     }
 
     @GET

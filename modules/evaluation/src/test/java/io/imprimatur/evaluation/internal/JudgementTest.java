@@ -35,7 +35,8 @@ class JudgementTest {
 
         assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.FAIL);
         assertThat(verdict.reasons())
-                .containsExactly("rocAuc 0.6800 is below the plan's 0.7000.", "brier 0.2100 is above the plan's 0.2000.");
+                .containsExactly(
+                        "rocAuc 0.6800 is below the plan's 0.7000.", "brier 0.2100 is above the plan's 0.2000.");
     }
 
     @Test
@@ -58,8 +59,7 @@ class JudgementTest {
 
     @Test
     void a_metric_nobody_computes_is_a_fault_of_the_plan() {
-        assertThatThrownBy(() -> Judgement.of(
-                        CRITERIA, new Report(Map.of("brier", 0.1), CanonicalJson.object()), null))
+        assertThatThrownBy(() -> Judgement.of(CRITERIA, new Report(Map.of("brier", 0.1), CanonicalJson.object()), null))
                 .isInstanceOfSatisfying(
                         DomainException.class, e -> assertThat(e.code()).isEqualTo("METRIC_UNKNOWN"));
     }

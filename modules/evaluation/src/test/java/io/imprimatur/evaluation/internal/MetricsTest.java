@@ -12,8 +12,7 @@ class MetricsTest {
     @Test
     void they_agree_with_a_computation_by_hand() {
         // Called at 0.5: first (right) and third (wrong); missed: the fourth.
-        Map<String, Double> metrics =
-                Metrics.of(List.of(0.9f, 0.2f, 0.6f, 0.4f), List.of(true, false, false, true));
+        Map<String, Double> metrics = Metrics.of(List.of(0.9f, 0.2f, 0.6f, 0.4f), List.of(true, false, false, true));
 
         assertThat(metrics.get("accuracy")).isEqualTo(0.5);
         assertThat(metrics.get("precision")).isEqualTo(0.5);
@@ -45,6 +44,8 @@ class MetricsTest {
 
     @Test
     void a_certain_error_costs_much_but_not_everything() {
-        assertThat(Metrics.of(List.of(0f), List.of(true)).get("logLoss")).isFinite().isGreaterThan(10);
+        assertThat(Metrics.of(List.of(0f), List.of(true)).get("logLoss"))
+                .isFinite()
+                .isGreaterThan(10);
     }
 }

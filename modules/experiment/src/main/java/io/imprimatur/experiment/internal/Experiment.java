@@ -111,7 +111,8 @@ public class Experiment {
     public void extend() {
         if (extended) {
             throw DomainException.conflict(
-                    "EXPERIMENT_EXTENDED", "This test was extended once already; looking again and again is no test. End it.");
+                    "EXPERIMENT_EXTENDED",
+                    "This test was extended once already; looking again and again is no test. End it.");
         }
         if (analysis().stream().anyMatch(seen -> seen.decision() != Decision.UNDECIDED)) {
             throw DomainException.conflict(

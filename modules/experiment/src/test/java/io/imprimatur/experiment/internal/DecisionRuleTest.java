@@ -21,7 +21,8 @@ class DecisionRuleTest {
 
     @Test
     void a_challenger_as_good_as_the_champion_is_not_inferior() {
-        assertThat(decide(predictions(40, 0.2f), predictions(40, 0.2f)).decision()).isEqualTo(Decision.NON_INFERIOR);
+        assertThat(decide(predictions(40, 0.2f), predictions(40, 0.2f)).decision())
+                .isEqualTo(Decision.NON_INFERIOR);
     }
 
     @Test
@@ -34,7 +35,8 @@ class DecisionRuleTest {
 
     @Test
     void too_small_a_sample_decides_nothing_however_clear_it_looks() {
-        assertThat(decide(predictions(39, 0.1f), predictions(40, 0.1f)).decision()).isEqualTo(Decision.UNDECIDED);
+        assertThat(decide(predictions(39, 0.1f), predictions(40, 0.1f)).decision())
+                .isEqualTo(Decision.UNDECIDED);
         assertThat(decide(List.of(), List.of()).decision()).isEqualTo(Decision.UNDECIDED);
     }
 
@@ -52,11 +54,11 @@ class DecisionRuleTest {
 
     @Test
     void a_plan_that_could_not_decide_is_refused() {
-        assertThatThrownBy(() -> new ExperimentPlan(
-                        ReleaseId.random(), "brier", 0.05, 0.5, 40, List.of("Good", "Bad"), "Bad"))
+        assertThatThrownBy(() ->
+                        new ExperimentPlan(ReleaseId.random(), "brier", 0.05, 0.5, 40, List.of("Good", "Bad"), "Bad"))
                 .isInstanceOf(DomainException.class);
-        assertThatThrownBy(() -> new ExperimentPlan(
-                        ReleaseId.random(), "brier", 0.05, 0.05, 40, List.of("Good", "Bad"), "Ugly"))
+        assertThatThrownBy(() ->
+                        new ExperimentPlan(ReleaseId.random(), "brier", 0.05, 0.05, 40, List.of("Good", "Bad"), "Ugly"))
                 .isInstanceOf(DomainException.class);
     }
 

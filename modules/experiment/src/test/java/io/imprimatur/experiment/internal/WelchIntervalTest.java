@@ -35,7 +35,8 @@ class WelchIntervalTest {
         int trials = 4_000;
         int passed = 0;
         for (int trial = 0; trial < trials; trial++) {
-            double[] challenger = random.doubles(150).map(value -> 0.4 * value + margin).toArray();
+            double[] challenger =
+                    random.doubles(150).map(value -> 0.4 * value + margin).toArray();
             double[] champion = random.doubles(150).map(value -> 0.4 * value).toArray();
             if (WelchInterval.of(challenger, champion, 0.05).upper() < margin) {
                 passed++;

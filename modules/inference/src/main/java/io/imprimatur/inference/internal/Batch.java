@@ -24,14 +24,16 @@ final class Batch {
     }
 
     static Batch of(List<List<Tensor>> requests) {
-        long[] rows = requests.stream().mapToLong(request -> request.get(0).rows()).toArray();
+        long[] rows =
+                requests.stream().mapToLong(request -> request.get(0).rows()).toArray();
         if (requests.size() == 1) {
             return new Batch(requests.get(0), rows);
         }
         List<Tensor> joined = new ArrayList<>();
         for (int i = 0; i < requests.get(0).size(); i++) {
             int position = i;
-            joined.add(join(requests.stream().map(request -> request.get(position)).toList()));
+            joined.add(
+                    join(requests.stream().map(request -> request.get(position)).toList()));
         }
         return new Batch(joined, rows);
     }

@@ -65,10 +65,33 @@ public final class PickleImports {
             case 'X', 'T', 'B' -> skip(bytes, bytes.getInt());
             case 'U', 'C', 0x8a -> skip(bytes, bytes.get() & 0xff);
             // none, booleans, marks, tuples, lists, dictionaries, reduce, build, new object, persistent id
-            case 'N', 0x88, 0x89, '(', ')', 't', 0x85, 0x86, 0x87, ']', 'e', 'a', 'l', '}', 's', 'u', 'd', 'R', 'b',
-                    0x81, 'Q', '0', '1', '2' -> {}
-            default -> throw new Unreadable("operation 0x" + Integer.toHexString(opcode) + " at byte "
-                    + (bytes.position() - 1) + " is none that TorchScript writes");
+            case 'N',
+                    0x88,
+                    0x89,
+                    '(',
+                    ')',
+                    't',
+                    0x85,
+                    0x86,
+                    0x87,
+                    ']',
+                    'e',
+                    'a',
+                    'l',
+                    '}',
+                    's',
+                    'u',
+                    'd',
+                    'R',
+                    'b',
+                    0x81,
+                    'Q',
+                    '0',
+                    '1',
+                    '2' -> {}
+            default ->
+                throw new Unreadable("operation 0x" + Integer.toHexString(opcode) + " at byte " + (bytes.position() - 1)
+                        + " is none that TorchScript writes");
         }
     }
 

@@ -49,7 +49,15 @@ class PickleImportsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "N", "cos", "cos\nsys", "K", "X\377\377\377\177abc.", "X\377\377\377\377abc.", "\223.", "ios\nsystem\n."
+                "",
+                "N",
+                "cos",
+                "cos\nsys",
+                "K",
+                "X\377\377\377\177abc.",
+                "X\377\377\377\377abc.",
+                "\223.",
+                "ios\nsystem\n."
             })
     void what_torch_would_not_write_is_unreadable(String pickle) {
         assertThatThrownBy(() -> PickleImports.of(bytes(pickle))).isInstanceOf(Unreadable.class);

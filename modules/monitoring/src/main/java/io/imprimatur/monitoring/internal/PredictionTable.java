@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PredictionTable {
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into monitoring.prediction (id, model, version_id, release_id, split_revision, challenger, subject,
                 at, latency_micros, output, failed_version_id, failed_release_id, failure, request_id, direct)
             select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::bigint[], ?::boolean[], ?::text[],
@@ -51,21 +50,40 @@ public class PredictionTable {
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             int column = 0;
             insert.setArray(++column, uuids(connection, records, r -> r.id().value()));
-            insert.setArray(++column, array(connection, "text", records, r -> r.model().value()));
-            insert.setArray(++column, uuids(connection, records, r -> r.version().value()));
-            insert.setArray(++column, uuids(connection, records, r -> r.release().value()));
+            insert.setArray(
+                    ++column, array(connection, "text", records, r -> r.model().value()));
+            insert.setArray(
+                    ++column, uuids(connection, records, r -> r.version().value()));
+            insert.setArray(
+                    ++column, uuids(connection, records, r -> r.release().value()));
             insert.setArray(++column, array(connection, "bigint", records, PredictionRecord::splitRevision));
             insert.setArray(++column, array(connection, "boolean", records, PredictionRecord::challenger));
             insert.setArray(++column, array(connection, "text", records, PredictionRecord::subject));
             insert.setArray(
                     ++column,
-                    array(connection, "timestamptz", records, r -> r.at().atOffset(ZoneOffset.UTC).toString()));
+                    array(
+                            connection,
+                            "timestamptz",
+                            records,
+                            r -> r.at().atOffset(ZoneOffset.UTC).toString()));
             insert.setArray(++column, array(connection, "bigint", records, PredictionRecord::latencyMicros));
             insert.setArray(++column, array(connection, "text", records, r -> Arrays.toString(r.output())));
             insert.setArray(
-                    ++column, uuids(connection, records, r -> r.failedVersion() == null ? null : r.failedVersion().value()));
+                    ++column,
+                    uuids(
+                            connection,
+                            records,
+                            r -> r.failedVersion() == null
+                                    ? null
+                                    : r.failedVersion().value()));
             insert.setArray(
-                    ++column, uuids(connection, records, r -> r.failedRelease() == null ? null : r.failedRelease().value()));
+                    ++column,
+                    uuids(
+                            connection,
+                            records,
+                            r -> r.failedRelease() == null
+                                    ? null
+                                    : r.failedRelease().value()));
             insert.setArray(++column, array(connection, "text", records, PredictionRecord::failure));
             insert.setArray(++column, array(connection, "text", records, PredictionRecord::requestId));
             insert.setArray(++column, array(connection, "boolean", records, PredictionRecord::direct));

@@ -39,7 +39,8 @@ public class ModelsResource {
     public record NewModel(@Nullable String name, @Nullable String purpose) {}
 
     /** A version to add: an artifact uploaded before, and its card. */
-    public record NewVersion(@Nullable String artifact, @Nullable JsonNode card) {}
+    public record NewVersion(
+            @Nullable String artifact, @Nullable JsonNode card) {}
 
     @Inject
     public ModelsResource(Models models, Versions versions) {
@@ -92,8 +93,8 @@ public class ModelsResource {
         if (version.card() == null) {
             throw missing("card");
         }
-        Version added = versions.add(
-                new ModelName(name), new Digest(required(version.artifact(), "artifact")), version.card());
+        Version added =
+                versions.add(new ModelName(name), new Digest(required(version.artifact(), "artifact")), version.card());
         return Response.created(URI.create("versions/" + added.id()))
                 .entity(added)
                 .tag(Integer.toString(added.card().revision()))

@@ -35,7 +35,8 @@ class CardRulesTest {
         assertThat(refused.code()).isEqualTo("MODEL_CARD_INVALID");
         assertThat(refused).hasMessageContaining("2 faults");
         assertThat(refused.faults()).extracting(Fault::pointer).containsExactlyInAnyOrder("", "/naturalPersons");
-        assertThat(refused.faults()).anySatisfy(fault -> assertThat(fault.message()).contains("purpose"));
+        assertThat(refused.faults())
+                .anySatisfy(fault -> assertThat(fault.message()).contains("purpose"));
     }
 
     @Test

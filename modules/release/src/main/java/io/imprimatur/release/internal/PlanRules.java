@@ -87,7 +87,8 @@ final class PlanRules {
             JsonNode threshold = thresholds.path(i);
             if (threshold.has("atLeast")
                     && threshold.has("atMost")
-                    && threshold.path("atLeast").asDouble() > threshold.path("atMost").asDouble()) {
+                    && threshold.path("atLeast").asDouble()
+                            > threshold.path("atMost").asDouble()) {
                 fault("/evaluation/thresholds/" + i + "/atLeast", "is above atMost: no value can satisfy both");
             }
         }
@@ -129,7 +130,8 @@ final class PlanRules {
 
     private void selectionRatiosNameASlice() {
         Set<String> slices = new HashSet<>();
-        plan.at("/evaluation/slices").forEach(slice -> slices.add(slice.path("name").asText()));
+        plan.at("/evaluation/slices")
+                .forEach(slice -> slices.add(slice.path("name").asText()));
         JsonNode thresholds = plan.at("/evaluation/thresholds");
         for (int i = 0; i < thresholds.size(); i++) {
             String metric = thresholds.path(i).path("metric").asText();

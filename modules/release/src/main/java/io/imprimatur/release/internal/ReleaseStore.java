@@ -39,8 +39,8 @@ public class ReleaseStore {
         of(release.version()).stream()
                 .filter(other -> other.state().isOpen() || other.state() == ReleaseState.IN_SERVICE)
                 .findFirst()
-                .ifPresent(other -> inTheWay("This version has a release already, " + other.id() + " in "
-                        + other.state() + "."));
+                .ifPresent(other ->
+                        inTheWay("This version has a release already, " + other.id() + " in " + other.state() + "."));
         of(release.model()).stream()
                 .filter(other -> other.state().isOpen())
                 .findFirst()
@@ -69,7 +69,8 @@ public class ReleaseStore {
 
     public List<Release> of(ModelName model) {
         return entities.createQuery(
-                        "select r from Release r where r.model = :model order by r.submittedAt desc, r.id", Release.class)
+                        "select r from Release r where r.model = :model order by r.submittedAt desc, r.id",
+                        Release.class)
                 .setParameter("model", model.value())
                 .getResultList();
     }
@@ -95,8 +96,7 @@ public class ReleaseStore {
      * @return the release that the same request began before
      */
     public Optional<ReleaseId> remember(String actor, String key, Digest request, ReleaseId release, Instant now) {
-        int added = entities.createNativeQuery(
-                        """
+        int added = entities.createNativeQuery("""
                         insert into release.idempotency (actor, key, request, release_id, at) values (?1, ?2, ?3, ?4, ?5)
                         on conflict do nothing""")
                 .setParameter(1, actor)

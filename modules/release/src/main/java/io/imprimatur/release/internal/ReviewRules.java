@@ -16,7 +16,8 @@ final class ReviewRules {
     static void requireRole(Gate gate, Actor by) {
         if (!by.has(gate.role())) {
             throw DomainException.forbidden(
-                    "ROLE_MISSING", "At gate " + gate + " decides a " + gate.role().group() + "; you are none.");
+                    "ROLE_MISSING",
+                    "At gate " + gate + " decides a " + gate.role().group() + "; you are none.");
         }
     }
 
@@ -33,7 +34,8 @@ final class ReviewRules {
     static void requireReason(Decision decision, String reason) {
         if (decision != Decision.APPROVE && reason.isBlank()) {
             throw DomainException.unprocessable(
-                    "REASON_MISSING", "A " + (decision == Decision.RETURN ? "return" : "rejection") + " needs a reason.");
+                    "REASON_MISSING",
+                    "A " + (decision == Decision.RETURN ? "return" : "rejection") + " needs a reason.");
         }
         if (reason.length() > LONGEST_REASON) {
             throw DomainException.unprocessable(

@@ -59,7 +59,9 @@ public class ReleasesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.Names.ML_ENGINEER)
     public Response submit(@Nullable JsonNode body, @HeaderParam("Idempotency-Key") @Nullable String key) {
-        if (body == null || !body.path("version").isTextual() || !body.path("plan").isObject()) {
+        if (body == null
+                || !body.path("version").isTextual()
+                || !body.path("plan").isObject()) {
             throw DomainException.invalid(
                     "RELEASE_REQUEST_INVALID", "Send {\"version\": \"<version id>\", \"plan\": {…}}.");
         }

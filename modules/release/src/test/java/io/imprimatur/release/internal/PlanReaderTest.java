@@ -29,8 +29,7 @@ class PlanReaderTest {
         assertThat(plan.pilot()).isEqualTo(new Stage(500, Duration.ofSeconds(5), 20));
         assertThat(plan.stages()).extracting(Stage::share).containsExactly(500, 2500, 5000, 10000);
         assertThat(plan.stages().get(1).minimumPredictions()).isZero();
-        assertThat(plan.abTest())
-                .isEqualTo(new AbTestPlan(5000, "brier", 0.03, 0.05, 150, Duration.ofMinutes(10)));
+        assertThat(plan.abTest()).isEqualTo(new AbTestPlan(5000, "brier", 0.03, 0.05, 150, Duration.ofMinutes(10)));
         assertThat(plan.guardrails())
                 .containsExactly(
                         new GuardrailBound("errorRate", 0.05, 5), new GuardrailBound("latencyP99Millis", 500, 1));
@@ -109,8 +108,17 @@ class PlanReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', evaluation", "'', pilot", "'', stages", "'', guardrails", "/evaluation, dataset", "/evaluation, positive",
-        "/pilot, share", "/stages/0, hold", "/abTest, margin", "/guardrails/0, atMost", "/evaluation/slices/0, column"
+        "'', evaluation",
+        "'', pilot",
+        "'', stages",
+        "'', guardrails",
+        "/evaluation, dataset",
+        "/evaluation, positive",
+        "/pilot, share",
+        "/stages/0, hold",
+        "/abTest, margin",
+        "/guardrails/0, atMost",
+        "/evaluation/slices/0, column"
     })
     void a_missing_member_is_pointed_to(String parent, String member) {
         ObjectNode plan = Plans.whole();
@@ -127,7 +135,8 @@ class PlanReaderTest {
         assertThat(faults(plan))
                 .extracting(Fault::pointer)
                 .contains("/pilot/share", "/abTest/alpha", "/evaluation/dataset");
-        assertThat(faults(plan)).allSatisfy(fault -> assertThat(fault.message()).isNotBlank().doesNotStartWith("/"));
+        assertThat(faults(plan))
+                .allSatisfy(fault -> assertThat(fault.message()).isNotBlank().doesNotStartWith("/"));
     }
 
     @Test
@@ -138,7 +147,9 @@ class PlanReaderTest {
 
         ObjectNode contradictory = Plans.whole();
         ((ObjectNode) contradictory.at("/evaluation/thresholds/0")).put("atMost", 0.1);
-        assertThat(faults(contradictory)).extracting(Fault::pointer).containsExactly("/evaluation/thresholds/0/atLeast");
+        assertThat(faults(contradictory))
+                .extracting(Fault::pointer)
+                .containsExactly("/evaluation/thresholds/0/atLeast");
     }
 
     @Test

@@ -10,8 +10,7 @@ public final class Plans {
 
     /** A plan without a fault, fresh each time. */
     public static ObjectNode whole() {
-        return (ObjectNode) CanonicalJson.parse(
-                """
+        return (ObjectNode) CanonicalJson.parse("""
                 {"evaluation": {
                    "dataset": "%s", "label": "Class", "positive": "Bad",
                    "thresholds": [

@@ -28,15 +28,13 @@ class ReleaseDecisionTest {
         Digest seen = release.digest(Gate.PRIVACY);
         decide(Decision.APPROVE, People.PRIVACY_OFFICER, seen, "");
 
-        assertThat(release.view().approvals())
-                .singleElement()
-                .satisfies(approval -> {
-                    assertThat(approval.gate()).isEqualTo(Gate.PRIVACY);
-                    assertThat(approval.by()).isEqualTo("privacy-sub");
-                    assertThat(approval.evidence()).isEqualTo(seen);
-                    assertThat(approval.at()).isEqualTo(NOW);
-                    assertThat(approval.valid()).isTrue();
-                });
+        assertThat(release.view().approvals()).singleElement().satisfies(approval -> {
+            assertThat(approval.gate()).isEqualTo(Gate.PRIVACY);
+            assertThat(approval.by()).isEqualTo("privacy-sub");
+            assertThat(approval.evidence()).isEqualTo(seen);
+            assertThat(approval.at()).isEqualTo(NOW);
+            assertThat(approval.valid()).isTrue();
+        });
     }
 
     @ParameterizedTest
@@ -44,9 +42,7 @@ class ReleaseDecisionTest {
     void at_a_gate_decides_only_its_role(Gate gate) {
         Release ready = gate == Gate.SIGN_OFF ? Cases.awaitingSignOff() : Cases.inReview();
         for (Actor other : new Actor[] {People.OPERATOR, People.ENGINEER, Actor.SYSTEM}) {
-            Broken.rule(
-                    "ROLE_MISSING",
-                    () -> ready.decide(gate, Decision.APPROVE, other, ready.digest(gate), "", NOW));
+            Broken.rule("ROLE_MISSING", () -> ready.decide(gate, Decision.APPROVE, other, ready.digest(gate), "", NOW));
         }
         Cases.approve(ready, gate);
         assertThat(ready.view().approvals()).anyMatch(approval -> approval.gate() == gate && approval.valid());
@@ -75,8 +71,8 @@ class ReleaseDecisionTest {
 
         decide(decision, People.PRIVACY_OFFICER, seen, " no retention period ");
         assertThat(release.decisions())
-                .containsExactly(new DecisionTaken(
-                        Gate.PRIVACY, decision, "privacy-sub", seen, "no retention period", NOW));
+                .containsExactly(
+                        new DecisionTaken(Gate.PRIVACY, decision, "privacy-sub", seen, "no retention period", NOW));
         assertThat(release.view().approvals()).isEmpty();
     }
 
@@ -84,8 +80,7 @@ class ReleaseDecisionTest {
     void a_reason_is_no_novel() {
         Broken.rule(
                 "REASON_TOO_LONG",
-                () -> decide(
-                        Decision.RETURN, People.PRIVACY_OFFICER, release.digest(Gate.PRIVACY), "x".repeat(4001)));
+                () -> decide(Decision.RETURN, People.PRIVACY_OFFICER, release.digest(Gate.PRIVACY), "x".repeat(4001)));
     }
 
     @Test
@@ -119,8 +114,7 @@ class ReleaseDecisionTest {
     @Test
     void a_refused_decision_takes_no_duty() {
         Broken.rule(
-                "REASON_MISSING",
-                () -> decide(Decision.RETURN, People.OF_ALL_ROLES, release.digest(Gate.PRIVACY), ""));
+                "REASON_MISSING", () -> decide(Decision.RETURN, People.OF_ALL_ROLES, release.digest(Gate.PRIVACY), ""));
         release.requireNoOtherDuty(Gate.RISK, "all-sub");
     }
 
@@ -154,7 +148,9 @@ class ReleaseDecisionTest {
     void a_return_takes_back_the_approval_that_its_gate_gave_before() {
         Cases.approve(release, Gate.PRIVACY);
         decide(Decision.RETURN, People.PRIVACY_OFFICER, release.digest(Gate.PRIVACY), "seen again");
-        assertThat(release.view().approvals()).singleElement().satisfies(a -> assertThat(a.valid()).isFalse());
+        assertThat(release.view().approvals())
+                .singleElement()
+                .satisfies(a -> assertThat(a.valid()).isFalse());
         Cases.approve(release, Gate.PRIVACY);
         assertThat(release.view().approvals()).extracting(Approval::valid).containsExactly(false, true);
     }

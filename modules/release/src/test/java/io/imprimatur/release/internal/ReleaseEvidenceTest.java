@@ -29,7 +29,8 @@ class ReleaseEvidenceTest {
     @Test
     void the_digest_can_be_computed_by_anybody_from_what_is_shown() {
         ReleaseView shown = Cases.awaitingSignOff().view();
-        ObjectNode judged = CanonicalJson.object().put("artifact", shown.artifact().hex());
+        ObjectNode judged =
+                CanonicalJson.object().put("artifact", shown.artifact().hex());
         judged.set("plan", shown.plan().document());
         ObjectNode evidence = judged.putObject("evidence");
         shown.evidence().forEach((kind, document) -> evidence.set(kind.name(), document));
@@ -104,7 +105,9 @@ class ReleaseEvidenceTest {
         release.record(EvidenceKind.PRIVACY, document("PRIVACY"), NOW);
 
         assertThat(release.digest(Gate.PRIVACY)).isEqualTo(before);
-        assertThat(release.view().approvals()).singleElement().satisfies(a -> assertThat(a.valid()).isFalse());
+        assertThat(release.view().approvals())
+                .singleElement()
+                .satisfies(a -> assertThat(a.valid()).isFalse());
         Cases.approve(release, Gate.PRIVACY);
         assertThat(release.view().approvals()).hasSize(2);
     }
@@ -115,7 +118,9 @@ class ReleaseEvidenceTest {
         Cases.approve(release, Gate.PRIVACY);
         JsonNode same = release.view().evidence().get(EvidenceKind.EVALUATION);
         assertThat(release.record(EvidenceKind.EVALUATION, same, NOW)).isEmpty();
-        assertThat(release.view().approvals()).singleElement().satisfies(a -> assertThat(a.valid()).isTrue());
+        assertThat(release.view().approvals())
+                .singleElement()
+                .satisfies(a -> assertThat(a.valid()).isTrue());
     }
 
     @Test
@@ -131,16 +136,15 @@ class ReleaseEvidenceTest {
             value = ReleaseState.class,
             names = {"PILOT", "AB_TEST", "ROLLING_OUT"})
     void the_model_card_is_frozen_while_live_traffic_rests_on_it(ReleaseState state) {
-        Release release =
-                switch (state) {
-                    case PILOT -> Cases.inPilot();
-                    case AB_TEST -> {
-                        Release tested = Cases.inPilot();
-                        tested.enter(ReleaseState.AB_TEST, NOW);
-                        yield tested;
-                    }
-                    default -> Cases.rollingOut();
-                };
+        Release release = switch (state) {
+            case PILOT -> Cases.inPilot();
+            case AB_TEST -> {
+                Release tested = Cases.inPilot();
+                tested.enter(ReleaseState.AB_TEST, NOW);
+                yield tested;
+            }
+            default -> Cases.rollingOut();
+        };
         assertThat(release.state()).isEqualTo(state);
         Broken.rule("MODEL_CARD_FROZEN", () -> release.amendModelCard(document("other"), NOW));
     }

@@ -121,8 +121,7 @@ class ReleaseStateTest {
                 Cases.document("card"));
         Broken.rule(
                 "RELEASE_WITHOUT_SUBMITTER",
-                () -> Release.submit(
-                        ReleaseId.random(), candidate, Actor.SYSTEM, PlanReader.read(Plans.whole()), NOW));
+                () -> Release.submit(ReleaseId.random(), candidate, Actor.SYSTEM, PlanReader.read(Plans.whole()), NOW));
     }
 
     @Test

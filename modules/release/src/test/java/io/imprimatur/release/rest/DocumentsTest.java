@@ -43,8 +43,10 @@ class DocumentsTest {
 
     @Test
     void the_tag_changes_with_the_release_and_with_nothing_else() {
-        String tag = ReleaseDocument.of(release(ReleaseState.IN_REVIEW), List.of()).tag();
-        assertThat(ReleaseDocument.of(release(ReleaseState.IN_REVIEW), List.of()).tag())
+        String tag =
+                ReleaseDocument.of(release(ReleaseState.IN_REVIEW), List.of()).tag();
+        assertThat(ReleaseDocument.of(release(ReleaseState.IN_REVIEW), List.of())
+                        .tag())
                 .isEqualTo(tag);
         assertThat(ReleaseDocument.of(release(ReleaseState.PILOT), List.of()).tag())
                 .isNotEqualTo(tag);

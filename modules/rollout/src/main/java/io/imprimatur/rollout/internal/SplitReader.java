@@ -57,9 +57,10 @@ public class SplitReader {
             return true;
         }
         if (told.add(refusal)) {
-            LOG.log(Level.WARNING, "Version {0} of {1} gets no traffic: release {2} is not cleared for {3}", new Object[] {
-                target.versionNumber(), split.model(), target.release(), phase
-            });
+            LOG.log(
+                    Level.WARNING,
+                    "Version {0} of {1} gets no traffic: release {2} is not cleared for {3}",
+                    new Object[] {target.versionNumber(), split.model(), target.release(), phase});
         }
         return false;
     }

@@ -59,7 +59,8 @@ public class SplitStore {
         } catch (PersistenceException e) {
             if (isDuplicate(e)) {
                 throw DomainException.conflict(
-                        "SPLIT_RACED", "Revision " + split.revision() + " of '" + split.model() + "' is there already.");
+                        "SPLIT_RACED",
+                        "Revision " + split.revision() + " of '" + split.model() + "' is there already.");
             }
             throw e;
         }
@@ -117,7 +118,8 @@ public class SplitStore {
 
     public List<Split> history(ModelName model) {
         return entities.createQuery(
-                        "select s from SplitRecord s where s.key.model = :model order by s.key.revision", SplitRecord.class)
+                        "select s from SplitRecord s where s.key.model = :model order by s.key.revision",
+                        SplitRecord.class)
                 .setParameter("model", model.value())
                 .getResultStream()
                 .map(SplitRecord::split)
@@ -131,7 +133,8 @@ public class SplitStore {
     /** Whether this revision was published by a rollback: the two bear the same instant. */
     public boolean isRollback(Split split) {
         return entities.createQuery(
-                                "select count(r) from RollbackRecord r where r.model = :model and r.at = :at", Long.class)
+                                "select count(r) from RollbackRecord r where r.model = :model and r.at = :at",
+                                Long.class)
                         .setParameter("model", split.model().value())
                         .setParameter("at", split.publishedAt())
                         .getSingleResult()

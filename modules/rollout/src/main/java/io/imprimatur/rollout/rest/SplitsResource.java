@@ -34,7 +34,8 @@ public class SplitsResource {
      *
      * @param release from whom; null for whoever got traffic last
      */
-    public record RollbackRequest(@Nullable String reason, @Nullable String release) {}
+    public record RollbackRequest(
+            @Nullable String reason, @Nullable String release) {}
 
     @Inject
     public SplitsResource(Rollouts rollouts) {

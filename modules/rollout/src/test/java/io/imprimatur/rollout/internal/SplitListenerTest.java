@@ -66,7 +66,8 @@ class SplitListenerTest {
 
         releases.voidApprovals(publish().challenger().release());
 
-        await().until(() -> splits.of(model).filter(split -> split.challenger() == null).isPresent());
+        await().until(() ->
+                splits.of(model).filter(split -> split.challenger() == null).isPresent());
     }
 
     @Test
@@ -98,10 +99,13 @@ class SplitListenerTest {
 
     private Split publish() {
         int share = 100 * ++published;
-        return database.in(releases, new Fired(), rollouts -> rollouts.current(model)
-                .map(Split::challenger)
-                .map(challenger -> rollouts.setShare(challenger.release(), share, Phase.PILOT))
-                .orElseGet(() -> rollouts.setShare(releases.add(model), share, Phase.PILOT)));
+        return database.in(
+                releases,
+                new Fired(),
+                rollouts -> rollouts.current(model)
+                        .map(Split::challenger)
+                        .map(challenger -> rollouts.setShare(challenger.release(), share, Phase.PILOT))
+                        .orElseGet(() -> rollouts.setShare(releases.add(model), share, Phase.PILOT)));
     }
 
     private void listen(Duration interval) {

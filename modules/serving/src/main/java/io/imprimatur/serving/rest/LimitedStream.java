@@ -45,6 +45,7 @@ final class LimitedStream extends FilterInputStream {
     }
 
     private DomainException tooLarge() {
-        return DomainException.tooLarge("BODY_TOO_LARGE", "A request may have " + limit + " bytes. Send fewer rows at once.");
+        return DomainException.tooLarge(
+                "BODY_TOO_LARGE", "A request may have " + limit + " bytes. Send fewer rows at once.");
     }
 }

@@ -71,7 +71,8 @@ public class PredictionsResource {
         Target target = split.targets().stream()
                 .filter(candidate -> candidate.release().equals(prediction.release()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("a prediction by a version its split does not hold: " + id));
+                .orElseThrow(
+                        () -> new IllegalStateException("a prediction by a version its split does not hold: " + id));
         return new Provenance(
                 prediction.id().toString(),
                 prediction.model().value(),
@@ -84,7 +85,9 @@ public class PredictionsResource {
                 target.evidence().hex(),
                 target.approvals(),
                 prediction.at(),
-                prediction.failedVersion() == null ? null : prediction.failedVersion().toString(),
+                prediction.failedVersion() == null
+                        ? null
+                        : prediction.failedVersion().toString(),
                 prediction.failure());
     }
 }

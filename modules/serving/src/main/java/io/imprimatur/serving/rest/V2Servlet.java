@@ -34,7 +34,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** The streaming servlet of the live path: REST costs more than the prediction itself. */
-@WebServlet(urlPatterns = {"/v2", "/v2/*"}, loadOnStartup = 6)
+@WebServlet(
+        urlPatterns = {"/v2", "/v2/*"},
+        loadOnStartup = 6)
 public class V2Servlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -125,7 +127,8 @@ public class V2Servlet extends HttpServlet {
             infer(request, response, model, version, arrived);
         } else {
             response.setHeader("Allow", "infer".equals(action) ? "POST" : "GET");
-            ProblemBody.write(response, 405, "Method not allowed", "METHOD_NOT_ALLOWED", "This address takes another method.");
+            ProblemBody.write(
+                    response, 405, "Method not allowed", "METHOD_NOT_ALLOWED", "This address takes another method.");
         }
     }
 
@@ -144,7 +147,8 @@ public class V2Servlet extends HttpServlet {
         InferRequest wanted = RequestReader.read(
                 new LimitedStream(request.getInputStream(), bodyLimit, request.getContentLengthLong()));
         if (wanted.rows() > rowsLimit) {
-            throw DomainException.tooLarge("ROWS_TOO_MANY", "A request may have " + rowsLimit + " rows. Send fewer at once.");
+            throw DomainException.tooLarge(
+                    "ROWS_TOO_MANY", "A request may have " + rowsLimit + " rows. Send fewer at once.");
         }
         requireOutputs(target(model, version), wanted.outputs());
         Answer answer = version == null
@@ -179,8 +183,8 @@ public class V2Servlet extends HttpServlet {
     private void metadata(HttpServletResponse response, ModelName model, @Nullable String number) throws IOException {
         Target target = target(model, number);
         Version version = loader.held(target.version())
-                .orElseThrow(() -> DomainException.unavailable(
-                        "MODEL_NOT_READY", "'" + model + "' is being loaded. Try again."));
+                .orElseThrow(() ->
+                        DomainException.unavailable("MODEL_NOT_READY", "'" + model + "' is being loaded. Try again."));
         write(response, 200, json -> {
             json.writeStringField("name", model.value());
             json.writeArrayFieldStart("versions");
@@ -209,7 +213,10 @@ public class V2Servlet extends HttpServlet {
             json.writeStringField("name", spec.name());
             json.writeStringField("datatype", spec.datatype().name());
             json.writeFieldName("shape");
-            json.writeArray(spec.shape().stream().mapToLong(Long::longValue).toArray(), 0, spec.shape().size());
+            json.writeArray(
+                    spec.shape().stream().mapToLong(Long::longValue).toArray(),
+                    0,
+                    spec.shape().size());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -217,21 +224,27 @@ public class V2Servlet extends HttpServlet {
 
     private Target target(ModelName model, @Nullable String version) {
         Split split = splits.of(model)
-                .orElseThrow(() -> DomainException.unknown("MODEL_UNKNOWN", "No version of '" + model + "' was ever in service."));
+                .orElseThrow(() ->
+                        DomainException.unknown("MODEL_UNKNOWN", "No version of '" + model + "' was ever in service."));
         return split.targets().stream()
                 .filter(target -> version == null || target.versionNumber() == Integer.parseInt(version))
                 .findFirst()
                 .orElseThrow(() -> version == null
-                        ? DomainException.unavailable("MODEL_NOT_IN_SERVICE", "No version of '" + model + "' is in service now.")
+                        ? DomainException.unavailable(
+                                "MODEL_NOT_IN_SERVICE", "No version of '" + model + "' is in service now.")
                         : DomainException.unknown(
-                                "VERSION_NOT_IN_SERVICE", "Version " + version + " of '" + model + "' is not in service."));
+                                "VERSION_NOT_IN_SERVICE",
+                                "Version " + version + " of '" + model + "' is not in service."));
     }
 
     private static void requireRole(HttpServletRequest request, Role... anyOf) {
         if (Arrays.stream(anyOf).noneMatch(role -> request.isUserInRole(role.group()))) {
             throw DomainException.forbidden(
                     "ROLE_MISSING",
-                    "This needs the role " + String.join(" or ", Arrays.stream(anyOf).map(Role::group).toList()) + ".");
+                    "This needs the role "
+                            + String.join(
+                                    " or ",
+                                    Arrays.stream(anyOf).map(Role::group).toList()) + ".");
         }
     }
 
