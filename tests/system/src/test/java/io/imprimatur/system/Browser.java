@@ -90,6 +90,11 @@ final class Browser implements AutoCloseable {
         seen(where).sendKeys(text);
     }
 
+    /** Scrolls to it. */
+    void show(By where) {
+        driver.executeScript("arguments[0].scrollIntoView()", seen(where));
+    }
+
     void awaitText(By where, String text) {
         waiting().until(ExpectedConditions.textToBePresentInElementLocated(where, text));
     }

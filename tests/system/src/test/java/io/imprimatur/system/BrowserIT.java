@@ -46,7 +46,10 @@ class BrowserIT {
         String digest = house().reviewers.digest(Review.PRIVACY, first.release());
         browser.awaitText(By.cssSelector("[data-part=digest]"), digest);
         assertThat(browser.text(By.cssSelector("[data-part=evidence]"))).containsIgnoringCase("privacy");
+        browser.awaitText(By.cssSelector("[data-part=glance]"), "Evaluation ✓ passed");
         browser.picture("privacy-review");
+        browser.show(By.cssSelector("svg[aria-label^=ROC]"));
+        browser.picture("evaluation");
 
         claim();
         browser.click(By.cssSelector("input[name=decision][value=return]"));
