@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,11 +51,32 @@ public class Splits {
     }
 
     /**
-     * Takes over what was read: the latest split of every model, each without the targets that are not cleared. Called
-     * by one thread, so that an older reading never replaces a newer one.
+     * Takes over what was read: the latest split of every model, each without the targets that are not cleared. A model's
+     * revision never goes back, should one have been published while the reading was on its way.
      */
     public void refresh(Collection<Split> cleared) {
-        current = cleared.stream().collect(Collectors.toUnmodifiableMap(Split::model, Function.identity()));
-        refreshed.fire(new SplitsRefreshed(cleared));
+        synchronized (this) {
+            current = cleared.stream()
+                    .map(read -> of(read.model())
+                            .filter(known -> known.revision() > read.revision())
+                            .orElse(read))
+                    .collect(Collectors.toUnmodifiableMap(Split::model, Function.identity()));
+        }
+        refreshed.fire(new SplitsRefreshed(all()));
+    }
+
+    /**
+     * Takes over what this node has just committed, as far as it gives traffic to nobody new: a rollback that was
+     * answered is in force. A target unknown here waits for the next reading, which asks whether it is cleared.
+     */
+    public synchronized void narrow(Split committed) {
+        Map<ModelName, Split> known = current;
+        Split before = known == null ? null : known.get(committed.model());
+        if (known != null && before != null && before.revision() < committed.revision()) {
+            List<Target> serving = before.targets();
+            Map<ModelName, Split> after = new HashMap<>(known);
+            after.put(committed.model(), committed.onlyCleared((target, phase) -> serving.contains(target)));
+            current = Map.copyOf(after);
+        }
     }
 }

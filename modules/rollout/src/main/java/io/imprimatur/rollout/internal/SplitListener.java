@@ -91,8 +91,9 @@ public class SplitListener {
         thread.start();
     }
 
-    /** What this node has just committed it need not wait for. */
+    /** Whoever published here may rely on it: what is taken away is gone before the call is answered. */
     void published(@Observes(during = TransactionPhase.AFTER_SUCCESS) SplitPublished published) {
+        splits.narrow(published.split());
         changed.release();
     }
 
