@@ -14,6 +14,8 @@ public final class Variables {
     public static final String ACTED_ROLE = "actedRole";
     /** What a person decided in the last user task. */
     public static final String DECISION = "decision";
+    /** How many people the next review waits for; none when the approvals of its gate still stand. */
+    public static final String REVIEWERS = "reviewers";
     /** The evidence digest that the person saw, 64 hexadecimal digits. */
     public static final String EVIDENCE_DIGEST = "evidenceDigest";
     /** Why; goes to the release and the ledger, never into the engine. */

@@ -2,12 +2,21 @@ package io.imprimatur.release;
 
 import io.imprimatur.kernel.Digest;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the record of decisions.
  *
  * @param by the reviewer's Keycloak {@code sub}
+ * @param onBehalfOf whom the reviewer stood in for as a deputy; null when nobody
  * @param evidence the digest the reviewer saw
  * @param reason empty for an approval without remarks
  */
-public record DecisionTaken(Gate gate, Decision decision, String by, Digest evidence, String reason, Instant at) {}
+public record DecisionTaken(
+        Gate gate,
+        Decision decision,
+        String by,
+        @Nullable String onBehalfOf,
+        Digest evidence,
+        String reason,
+        Instant at) {}

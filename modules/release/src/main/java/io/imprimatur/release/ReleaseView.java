@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param evidence the documents there are; a kind not yet recorded is absent
  * @param digests the evidence digest that each gate would approve now
  * @param approvals oldest first, void ones included
+ * @param terms who must approve it, and who is missing
  */
 public record ReleaseView(
         ReleaseId id,
@@ -31,6 +32,7 @@ public record ReleaseView(
         Map<EvidenceKind, JsonNode> evidence,
         Map<Gate, Digest> digests,
         List<Approval> approvals,
+        ReviewTerms terms,
         Instant submittedAt) {
 
     public ReleaseView {

@@ -19,6 +19,7 @@ import io.imprimatur.release.internal.Candidate;
 import io.imprimatur.release.internal.PlanReader;
 import io.imprimatur.release.internal.Release;
 import io.imprimatur.release.internal.ReleaseStore;
+import io.imprimatur.release.internal.Reviewer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -41,14 +42,25 @@ import org.jspecify.annotations.Nullable;
 public class Releases {
 
     private final ReleaseStore store;
+    private final Policies policies;
+    private final Deputies deputies;
     private final Versions versions;
     private final Ledger ledger;
     private final Clock clock;
     private final Event<Object> events;
 
     @Inject
-    public Releases(ReleaseStore store, Versions versions, Ledger ledger, Clock clock, Event<Object> events) {
+    public Releases(
+            ReleaseStore store,
+            Policies policies,
+            Deputies deputies,
+            Versions versions,
+            Ledger ledger,
+            Clock clock,
+            Event<Object> events) {
         this.store = store;
+        this.policies = policies;
+        this.deputies = deputies;
         this.versions = versions;
         this.ledger = ledger;
         this.clock = clock;
@@ -59,6 +71,8 @@ public class Releases {
     @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
     protected Releases() {
         this.store = null;
+        this.policies = null;
+        this.deputies = null;
         this.versions = null;
         this.ledger = null;
         this.clock = null;
@@ -100,7 +114,7 @@ public class Releases {
                 version.number(),
                 version.artifact(),
                 version.card().document());
-        Release release = Release.submit(id, candidate, submitter, plan, now);
+        Release release = Release.submit(id, candidate, submitter, plan, policies.inForce(), now);
         store.add(release);
         ledger.append(
                 "RELEASE_SUBMITTED",
@@ -109,21 +123,21 @@ public class Releases {
                         .put("artifact", version.artifact().hex())
                         .put("plan", CanonicalJson.digest(document).hex()));
         events.fire(new ReleaseSubmitted(id, version.model(), versionId));
-        return release.view();
+        return release.view(now);
     }
 
     public ReleaseView get(ReleaseId release) {
-        return store.get(release).view();
+        return store.get(release).view(now());
     }
 
     /** The releases of the model, newest first. */
     public List<ReleaseView> of(ModelName model) {
-        return store.of(model).stream().map(Release::view).toList();
+        return store.of(model).stream().map(release -> release.view(now())).toList();
     }
 
     /** The latest releases of all models, newest first. */
     public List<ReleaseView> latest(int atMost) {
-        return store.latest(atMost).stream().map(Release::view).toList();
+        return store.latest(atMost).stream().map(release -> release.view(now())).toList();
     }
 
     /** The release that brings this version into service, or keeps it there. */
@@ -163,26 +177,44 @@ public class Releases {
         store.get(release).requireNoOtherDuty(gate, subject);
     }
 
+    /** Whether the deputy may take over the principal's review of this release. */
+    public boolean mayStandIn(ReleaseId release, Gate gate, String principal, String deputy) {
+        return deputies.isDeputy(get(release).terms(), gate, principal, deputy);
+    }
+
     /**
      * Takes the decision of the acting person.
      *
+     * @param onBehalfOf whom the person stands in for as a named deputy; null when nobody
      * @param seen the digest of the evidence the person read
      * @param reason needed unless it approves
-     * @throws DomainException ROLE_MISSING, RELEASE_NOT_IN_REVIEW, EVIDENCE_MOVED, SEPARATION_OF_DUTIES,
+     * @throws DomainException DEPUTY_UNKNOWN, APPROVED_ALREADY, ROLE_MISSING, RELEASE_NOT_IN_REVIEW, EVIDENCE_MOVED, SEPARATION_OF_DUTIES,
      *     REASON_MISSING, REASON_TOO_LONG or EVIDENCE_INCOMPLETE
      */
-    public void decide(ReleaseId id, Gate gate, Decision decision, Digest seen, String reason) {
+    public void decide(
+            ReleaseId id, Gate gate, Decision decision, @Nullable String onBehalfOf, Digest seen, String reason) {
         Release release = concerned(id);
         Role role = gate.role();
-        release.decide(gate, decision, Acts.current().actor(), seen, reason, now());
+        Actor actor = Acts.current().actor();
+        if (onBehalfOf != null && !deputies.isDeputy(release.view(now()).terms(), gate, onBehalfOf, actor.subject())) {
+            throw DomainException.forbidden(
+                    "DEPUTY_UNKNOWN", "You are not a deputy of that reviewer, at this gate and at this time.");
+        }
+        release.decide(gate, decision, new Reviewer(actor, onBehalfOf), seen, reason, now());
         Acts.in(role);
         store.flush();
         ledger.append(
                 "DECISION_TAKEN",
                 facts().put("gate", gate.name())
                         .put("decision", decision.name())
+                        .put("onBehalfOf", onBehalfOf)
                         .put("evidence", seen.hex())
                         .put("reason", reason.strip()));
+    }
+
+    /** Takes the decision of the acting person, who stands in for nobody. */
+    public void decide(ReleaseId id, Gate gate, Decision decision, Digest seen, String reason) {
+        decide(id, gate, decision, null, seen, reason);
     }
 
     /**
@@ -191,12 +223,20 @@ public class Releases {
      * @throws DomainException RELEASE_NOT_CLEARED naming each gate whose valid approval is missing
      */
     public Clearance requireCleared(ReleaseId release, Phase phase) {
-        return store.get(release).requireCleared(phase);
+        return store.get(release).requireCleared(phase, now());
     }
 
     /** False also for a release that there is not. */
     public boolean isCleared(ReleaseId release, Phase phase) {
-        return store.find(release).map(found -> found.isCleared(phase)).orElse(false);
+        return store.find(release).map(found -> found.isCleared(phase, now())).orElse(false);
+    }
+
+    /**
+     * Whether the release may keep the traffic that it has in the phase: as {@link #isCleared}, but also during the grace
+     * period after its approvals expired. False for a release that there is not.
+     */
+    public boolean mayServe(ReleaseId release, Phase phase) {
+        return store.find(release).map(found -> found.mayServe(phase, now())).orElse(false);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.imprimatur.workflows.internal;
 import io.imprimatur.privacy.PrivacyFindings;
 import io.imprimatur.privacy.PrivacyReviews;
 import io.imprimatur.release.EvidenceKind;
+import io.imprimatur.release.Gate;
 import io.imprimatur.release.ReleaseState;
 import io.imprimatur.release.ReleaseView;
 import io.imprimatur.release.Releases;
@@ -37,5 +38,6 @@ public class PrivacyFindingsStep extends Step {
         releases.enter(release.id(), ReleaseState.IN_REVIEW);
         PrivacyFindings findings = reviews.prepare(release.version());
         releases.record(release.id(), EvidenceKind.PRIVACY, Evidence.of(findings.verdict(), findings.document()));
+        Reviews.ask(current, releases, Gate.PRIVACY);
     }
 }

@@ -2,15 +2,11 @@ package io.imprimatur.workflows.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.audit.Ledger;
-import io.imprimatur.identity.Acts;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
-import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ReleaseId;
-import io.imprimatur.release.Approval;
 import io.imprimatur.release.Decision;
 import io.imprimatur.release.Gate;
-import io.imprimatur.release.ReleaseView;
 import io.imprimatur.release.Releases;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -47,26 +43,15 @@ public class ReleaseDecisions implements Decisions {
     }
 
     @Override
-    public void gate(ReleaseId release, String task, String decision, String evidenceDigest, String reason) {
+    public void gate(
+            ReleaseId release,
+            String task,
+            String decision,
+            @Nullable String onBehalfOf,
+            String evidenceDigest,
+            String reason) {
         Decision taken = Decision.valueOf(decision.toUpperCase(Locale.ROOT));
-        Digest seen = new Digest(evidenceDigest);
-        Gate gate = gateOf(task);
-        if (taken == Decision.APPROVE && stands(release, gate, seen)) {
-            // A round of reviews that was begun anew comes by gates whose approval did not fall.
-            requireFree(release, task, Acts.current().actor().subject());
-            ledger.append(
-                    "APPROVAL_CONFIRMED",
-                    CanonicalJson.object().put("gate", gate.name()).put("evidence", seen.hex()));
-            return;
-        }
-        releases.decide(release, gate, taken, seen, reason);
-    }
-
-    private boolean stands(ReleaseId release, Gate gate, Digest seen) {
-        return releases.get(release).approvals().stream()
-                .anyMatch(approval -> approval.gate() == gate
-                        && approval.valid()
-                        && approval.evidence().equals(seen));
+        releases.decide(release, gateOf(task), taken, onBehalfOf, new Digest(evidenceDigest), reason);
     }
 
     @Override
@@ -78,18 +63,12 @@ public class ReleaseDecisions implements Decisions {
 
     @Override
     public void requireFree(ReleaseId release, String task, String subject) {
-        ReleaseView view = releases.get(release);
-        Gate gate = gateOf(task);
-        if (subject.equals(view.submitter())
-                || view.approvals().stream().anyMatch(approval -> holdsAnother(approval, gate, subject))) {
-            throw DomainException.forbidden(
-                    "SEPARATION_OF_DUTIES",
-                    "This person already holds another duty in this release; somebody else must decide here.");
-        }
+        releases.requireFree(release, gateOf(task), subject);
     }
 
-    private static boolean holdsAnother(Approval approval, Gate gate, String subject) {
-        return approval.by().equals(subject) && approval.gate() != gate;
+    @Override
+    public boolean mayStandIn(ReleaseId release, String task, String principal, String deputy) {
+        return releases.mayStandIn(release, gateOf(task), principal, deputy);
     }
 
     private static Gate gateOf(String task) {

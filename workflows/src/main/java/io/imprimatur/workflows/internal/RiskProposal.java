@@ -3,6 +3,7 @@ package io.imprimatur.workflows.internal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.release.EvidenceKind;
+import io.imprimatur.release.Gate;
 import io.imprimatur.release.Releases;
 import io.imprimatur.workflows.Variables;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,5 +50,6 @@ public class RiskProposal extends Step {
             factors.set(name, CanonicalJson.document(current.execution().getVariable(name)));
         }
         releases.record(current.release(), EvidenceKind.RISK, document);
+        Reviews.ask(current, releases, Gate.RISK);
     }
 }

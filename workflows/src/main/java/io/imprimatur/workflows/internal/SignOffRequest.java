@@ -1,5 +1,6 @@
 package io.imprimatur.workflows.internal;
 
+import io.imprimatur.release.Gate;
 import io.imprimatur.release.ReleaseState;
 import io.imprimatur.release.Releases;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,5 +28,6 @@ public class SignOffRequest extends Step {
     @Override
     void run(Case current) {
         releases.enter(current.release(), ReleaseState.AWAITING_SIGN_OFF);
+        Reviews.ask(current, releases, Gate.SIGN_OFF);
     }
 }

@@ -63,18 +63,18 @@ final class TaskGuard implements TaskListener {
     private void completed(DelegateTask task, ReleaseId release) {
         Actor actor = actor(task);
         Role role = role(task, actor);
-        requireAssignee(task, actor);
         String key = task.getTaskDefinitionKey();
+        String principal = principal(task, actor, release);
         String cause = ((TaskEntity) task).getProcessDefinition().getKey() + "/" + key;
         // Not closed here: the command gate ends it after the commit, so that every row of the commit carries it.
         Acts.begin(Act.of(actor, cause).in(role).concerning(release));
-        decide(release, key);
+        decide(release, key, principal);
         requireExtensible(task);
         task.setVariable(Variables.ACTED_BY, actor.subject());
         task.setVariable(Variables.ACTED_ROLE, role.group());
     }
 
-    private void decide(ReleaseId release, String key) {
+    private void decide(ReleaseId release, String key, @Nullable String principal) {
         Set<String> allowed = DECISIONS.get(key);
         if (allowed == null) {
             throw DomainException.conflict("TASK_UNKNOWN", "No rule says how " + key + " is completed.");
@@ -100,7 +100,7 @@ final class TaskGuard implements TaskListener {
                         "EVIDENCE_DIGEST_MISSING",
                         "Send the digest of the evidence that was read as the variable 'evidenceDigest'.");
             }
-            decisions.gate(release, key, decision, submission.evidenceDigest(), submission.reason());
+            decisions.gate(release, key, decision, principal, submission.evidenceDigest(), submission.reason());
         } else {
             decisions.note(release, key, facts(key, submission, decision));
         }
@@ -151,11 +151,17 @@ final class TaskGuard implements TaskListener {
                         "ROLE_MISSING", "This task is for members of " + groups + ", and for nobody else."));
     }
 
-    private static void requireAssignee(DelegateTask task, Actor actor) {
+    /** Whom the actor stands in for: the one who claimed the task; null when the actor claimed it, or nobody did. */
+    private @Nullable String principal(DelegateTask task, Actor actor, ReleaseId release) {
         String assignee = task.getAssignee();
-        if (assignee != null && !assignee.equals(actor.subject())) {
+        if (assignee == null || assignee.equals(actor.subject())) {
+            return null;
+        }
+        String key = task.getTaskDefinitionKey();
+        if (!GATES.contains(key) || !decisions.mayStandIn(release, key, assignee, actor.subject())) {
             throw DomainException.forbidden(
                     "TASK_ASSIGNED_TO_ANOTHER", "Another person has claimed this task; it must be given back first.");
         }
+        return assignee;
     }
 }

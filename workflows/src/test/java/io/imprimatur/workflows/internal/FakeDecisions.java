@@ -17,13 +17,22 @@ final class FakeDecisions implements Decisions {
 
     final List<Taken> taken = new ArrayList<>();
     final Map<String, String> duties = new TreeMap<>();
+    final Map<String, String> deputies = new TreeMap<>();
+    final List<@Nullable String> standIns = new ArrayList<>();
 
     @Nullable
     DomainException refusal;
 
     @Override
-    public void gate(ReleaseId release, String task, String decision, String evidenceDigest, String reason) {
+    public void gate(
+            ReleaseId release,
+            String task,
+            String decision,
+            @Nullable String onBehalfOf,
+            String evidenceDigest,
+            String reason) {
         refuse();
+        standIns.add(onBehalfOf);
         taken.add(new Taken(task, decision, evidenceDigest, reason, Acts.current()));
     }
 
@@ -41,9 +50,16 @@ final class FakeDecisions implements Decisions {
         }
     }
 
+    @Override
+    public boolean mayStandIn(ReleaseId release, String task, String principal, String deputy) {
+        return principal.equals(deputies.get(deputy));
+    }
+
     void forget() {
         taken.clear();
         duties.clear();
+        deputies.clear();
+        standIns.clear();
         refusal = null;
     }
 

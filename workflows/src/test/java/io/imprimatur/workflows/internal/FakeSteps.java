@@ -35,6 +35,9 @@ final class FakeSteps {
             "rejection",
             "rollbackRecord");
 
+    /** The steps before a review. */
+    private static final List<String> ASKING = List.of("privacyFindings", "riskProposal", "signOffRequest");
+
     private final Map<String, List<Map<String, Object>>> plans = new ConcurrentHashMap<>();
     private final List<String> ran = new ArrayList<>();
 
@@ -69,6 +72,10 @@ final class FakeSteps {
 
     private void run(String name, DelegateExecution execution) {
         ran.add(name + phase(execution));
+        if (ASKING.contains(name)) {
+            execution.setVariable("reviewers", 1);
+            execution.setVariable("decision", "approve");
+        }
         List<Map<String, Object>> planned = plans.getOrDefault(name, List.of());
         if (planned.isEmpty()) {
             return;

@@ -5,15 +5,18 @@ import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.kernel.VersionId;
+import io.imprimatur.release.AfterGrace;
 import io.imprimatur.release.EvaluationPlan;
 import io.imprimatur.release.Plan;
 import io.imprimatur.release.ReleaseState;
 import io.imprimatur.release.ReleaseView;
+import io.imprimatur.release.ReviewTerms;
 import io.imprimatur.release.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Releases as tests need them. */
 final class Fixtures {
@@ -45,6 +48,16 @@ final class Fixtures {
                 Map.of(),
                 Map.of(),
                 List.of(),
+                new ReviewTerms(
+                        0,
+                        "high",
+                        Map.of(),
+                        Map.of(),
+                        Set.of(),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        AfterGrace.PREVIOUS),
                 Instant.EPOCH);
     }
 }

@@ -101,6 +101,15 @@ final class Road {
         return runJobs();
     }
 
+    Road decide(Task task, String role, String decision) {
+        complete(
+                task,
+                "the-" + role,
+                List.of(role),
+                Map.of(Variables.DECISION, decision, Variables.REASON, "because", Variables.EVIDENCE_DIGEST, DIGEST));
+        return runJobs();
+    }
+
     void complete(Task task, String subject, List<String> groups, Map<String, Object> variables) {
         engine.getIdentityService().setAuthentication(subject, groups);
         try {
@@ -110,11 +119,15 @@ final class Road {
         }
     }
 
-    Task task() {
-        List<Task> tasks = engine.getTaskService()
+    List<Task> tasks() {
+        return engine.getTaskService()
                 .createTaskQuery()
                 .processInstanceBusinessKey(release)
                 .list();
+    }
+
+    Task task() {
+        List<Task> tasks = tasks();
         if (tasks.size() != 1) {
             throw new AssertionError("expected one task, found " + tasks);
         }

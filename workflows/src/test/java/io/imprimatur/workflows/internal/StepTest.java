@@ -7,6 +7,7 @@ import io.imprimatur.identity.Act;
 import io.imprimatur.identity.Actor;
 import io.imprimatur.identity.Acts;
 import io.imprimatur.identity.Role;
+import io.imprimatur.workflows.Variables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ class StepTest {
             @Override
             void run(Case current) {
                 DURING.add(Acts.current());
+                current.set(Variables.REVIEWERS, 1);
                 Context.getCommandContext()
                         .getTransactionContext()
                         .addTransactionListener(TransactionState.COMMITTED, context -> AT_COMMIT.add(Acts.current()));

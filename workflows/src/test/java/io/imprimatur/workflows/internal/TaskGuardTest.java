@@ -134,6 +134,20 @@ class TaskGuardTest {
     }
 
     @Test
+    void a_deputy_completes_what_the_one_she_stands_in_for_has_claimed_in_her_own_name() {
+        logIn("officer-1", "privacy-officer");
+        ENGINE.getTaskService().claim(task.getId(), "officer-1");
+        DECISIONS.deputies.put("officer-2", "officer-1");
+
+        road.complete(task, "officer-2", OFFICERS, approval());
+
+        assertThat(DECISIONS.taken)
+                .singleElement()
+                .satisfies(taken -> assertThat(taken.act().actor().subject()).isEqualTo("officer-2"));
+        assertThat(DECISIONS.standIns).containsExactly("officer-1");
+    }
+
+    @Test
     void a_person_with_another_duty_in_the_release_cannot_claim() {
         DECISIONS.duties.put("officer-1", "submitter");
         logIn("officer-1", "privacy-officer");

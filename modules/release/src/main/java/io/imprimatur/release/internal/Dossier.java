@@ -1,12 +1,18 @@
 package io.imprimatur.release.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.kernel.CanonicalJson;
+import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.Gate;
+import io.imprimatur.release.ReviewPolicy;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What lies before a gate. */
@@ -34,5 +40,24 @@ final class Dossier {
             throw DomainException.conflict(
                     "EVIDENCE_INCOMPLETE", "Gate " + gate + " cannot approve yet: there is no " + missing + ".");
         }
+    }
+
+    /** The approvals under the rules of the class that the risk assessment found, and what it demands beside them. */
+    static Consents consents(
+            List<GivenApproval> approvals,
+            Map<Gate, Digest> digests,
+            ReviewPolicy policy,
+            Collection<Evidence> evidence) {
+        JsonNode assessed = evidence.stream()
+                .filter(held -> held.kind() == EvidenceKind.RISK)
+                .findFirst()
+                .map(Evidence::document)
+                .orElseGet(CanonicalJson::object);
+        Map<Gate, Integer> demanded = new EnumMap<>(Gate.class);
+        for (Gate gate : Gate.values()) {
+            demanded.put(gate, assessed.path("approvals").path(gate.name()).asInt(1));
+        }
+        return new Consents(
+                approvals, digests, policy, assessed.path("riskClass").asText(ReviewPolicy.STRICTEST), demanded);
     }
 }

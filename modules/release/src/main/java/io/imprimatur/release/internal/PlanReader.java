@@ -1,13 +1,6 @@
 package io.imprimatur.release.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.PathType;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.Fault;
@@ -19,15 +12,10 @@ import io.imprimatur.release.Plan;
 import io.imprimatur.release.Slice;
 import io.imprimatur.release.Stage;
 import io.imprimatur.release.Threshold;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a plan: against its JSON Schema first, then against the rules that a schema cannot say. */
 public final class PlanReader {
 
-    private static final JsonSchema SCHEMA = schema();
+    private static final Schema SCHEMA = new Schema("plan.schema.json");
 
     private PlanReader() {}
 
@@ -45,7 +33,7 @@ public final class PlanReader {
      * @throws DomainException PLAN_INVALID with every fault found, each with a JSON Pointer to its place
      */
     public static Plan read(JsonNode document) {
-        List<Fault> faults = shapeFaults(document);
+        List<Fault> faults = SCHEMA.faults(document);
         if (faults.isEmpty()) {
             faults = PlanRules.faults(document);
         }
@@ -69,26 +57,6 @@ public final class PlanReader {
                 list(document.path("stages"), PlanReader::stage),
                 list(document.path("guardrails"), PlanReader::guardrail),
                 document);
-    }
-
-    private static List<Fault> shapeFaults(JsonNode document) {
-        return SCHEMA.validate(document).stream()
-                .map(message -> new Fault(pointer(message), text(message)))
-                .distinct()
-                .toList();
-    }
-
-    /** A missing or foreign member is pointed to itself, not to the object that should or should not have it. */
-    private static String pointer(ValidationMessage message) {
-        String at = message.getInstanceLocation().toString();
-        String member = message.getProperty();
-        return member == null ? at : at + "/" + member.replace("~", "~0").replace("/", "~1");
-    }
-
-    private static String text(ValidationMessage message) {
-        String text = message.getMessage();
-        String prefix = message.getInstanceLocation() + ": ";
-        return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
     }
 
     private static EvaluationPlan evaluation(JsonNode node) {
@@ -158,21 +126,5 @@ public final class PlanReader {
         List<T> list = new ArrayList<>();
         array.forEach(node -> list.add(each.apply(node)));
         return list;
-    }
-
-    private static JsonSchema schema() {
-        try (InputStream stream = PlanReader.class.getResourceAsStream("/schemas/plan.schema.json")) {
-            if (stream == null) {
-                throw new IllegalStateException("schemas/plan.schema.json is not in the archive");
-            }
-            SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
-                    .pathType(PathType.JSON_POINTER)
-                    .locale(Locale.ROOT)
-                    .build();
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                    .getSchema(new String(stream.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON, config);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

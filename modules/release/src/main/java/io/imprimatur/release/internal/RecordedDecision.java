@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.envers.Audited;
 import org.hibernate.envers.NotAudited;
+import org.jspecify.annotations.Nullable;
 
 /** One line of the record of decisions: written once, never changed. */
 @Entity
@@ -41,6 +42,9 @@ class RecordedDecision {
     @Column(name = "by_actor", nullable = false, updatable = false)
     private String by;
 
+    @Column(name = "for_actor", updatable = false)
+    private @Nullable String onBehalfOf;
+
     @Column(nullable = false, updatable = false, length = 64)
     private String evidence;
 
@@ -59,19 +63,20 @@ class RecordedDecision {
     protected RecordedDecision() {}
 
     RecordedDecision(
-            Release release, Gate gate, Decision decision, String by, Digest evidence, String reason, Instant at) {
+            Release release, Gate gate, Decision decision, Reviewer by, Digest evidence, String reason, Instant at) {
         this.id = UUID.randomUUID();
         this.release = release;
         this.releaseId = release.id().value();
         this.gate = gate;
         this.decision = decision;
-        this.by = by;
+        this.by = by.subject();
+        this.onBehalfOf = by.onBehalfOf();
         this.evidence = evidence.hex();
         this.reason = reason;
         this.at = at;
     }
 
     DecisionTaken view() {
-        return new DecisionTaken(gate, decision, by, new Digest(evidence), reason, at);
+        return new DecisionTaken(gate, decision, by, onBehalfOf, new Digest(evidence), reason, at);
     }
 }

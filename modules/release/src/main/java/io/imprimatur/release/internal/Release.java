@@ -8,6 +8,7 @@ import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.kernel.VersionId;
+import io.imprimatur.release.Change;
 import io.imprimatur.release.Clearance;
 import io.imprimatur.release.Decision;
 import io.imprimatur.release.DecisionTaken;
@@ -17,6 +18,8 @@ import io.imprimatur.release.Phase;
 import io.imprimatur.release.Plan;
 import io.imprimatur.release.ReleaseState;
 import io.imprimatur.release.ReleaseView;
+import io.imprimatur.release.ReviewPolicy;
+import io.imprimatur.release.internal.GivenApproval.Cause;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -30,10 +33,8 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -79,6 +80,12 @@ public class Release {
     @Column(nullable = false, updatable = false, columnDefinition = "text")
     private String plan;
 
+    @Column(name = "policy_revision", nullable = false, updatable = false)
+    private int policyRevision;
+
+    @Column(nullable = false, updatable = false, columnDefinition = "text")
+    private String policy;
+
     @Column(name = "submitted_at", nullable = false, updatable = false)
     private Instant submittedAt;
 
@@ -112,7 +119,7 @@ public class Release {
     @SuppressWarnings("NullAway") // Hibernate fills the fields
     protected Release() {}
 
-    private Release(ReleaseId id, Candidate candidate, String submitter, Plan plan, Instant now) {
+    private Release(ReleaseId id, Candidate candidate, String submitter, Plan plan, ReviewPolicy policy, Instant now) {
         this.id = id.value();
         this.model = candidate.model().value();
         this.versionId = candidate.version().value();
@@ -121,6 +128,8 @@ public class Release {
         this.state = ReleaseState.SUBMITTED;
         this.submitter = submitter;
         this.plan = CanonicalJson.text(plan.document());
+        this.policyRevision = policy.revision();
+        this.policy = CanonicalJson.text(policy.document());
         this.submittedAt = now;
         this.changedAt = now;
         this.duties.add(new HeldDuty(this, submitter, Duty.SUBMITTER));
@@ -128,11 +137,12 @@ public class Release {
     }
 
     /** Begins the case. Only a person submits: a release that nobody answers for cannot be kept apart from anybody. */
-    public static Release submit(ReleaseId id, Candidate candidate, Actor submitter, Plan plan, Instant now) {
+    public static Release submit(
+            ReleaseId id, Candidate candidate, Actor submitter, Plan plan, ReviewPolicy policy, Instant now) {
         if (submitter.subject().equals(Actor.SYSTEM.subject())) {
             throw DomainException.forbidden("RELEASE_WITHOUT_SUBMITTER", "A release is submitted by a person.");
         }
-        return new Release(id, candidate, submitter.subject(), plan, now);
+        return new Release(id, candidate, submitter.subject(), plan, policy, now);
     }
 
     /**
@@ -144,13 +154,15 @@ public class Release {
         requireNotOver();
         Optional<Evidence> held =
                 evidence.stream().filter(e -> e.kind() == kind).findFirst();
+        List<Change> changes =
+                EvidenceDiff.between(kind.name(), held.map(Evidence::document).orElse(null), document);
         if (held.isEmpty()) {
             evidence.add(new Evidence(this, kind, document));
         } else if (!held.get().replace(document)) {
             return Optional.empty();
         }
         changedAt = now;
-        return Optional.of(voidApprovalsOfOlderEvidence(now));
+        return Optional.of(consents().voidOlder(kind, changes, now));
     }
 
     /**
@@ -168,24 +180,25 @@ public class Release {
     }
 
     /** A reviewer's decision on the evidence that she saw. */
-    public void decide(Gate gate, Decision decision, Actor by, Digest seen, String reason, Instant now) {
-        ReviewRules.requireRole(gate, by);
+    public void decide(Gate gate, Decision decision, Reviewer by, Digest seen, String reason, Instant now) {
+        ReviewRules.requireRole(gate, by.actor());
         ReviewRules.requireInReview(gate, state);
         requireSameEvidence(gate, seen);
-        requireNoOtherDuty(gate, by.subject());
+        by.counted().forEach(subject -> requireNoOtherDuty(gate, subject));
         ReviewRules.requireReason(decision, reason);
         if (decision == Decision.APPROVE) {
             Dossier.requireWhole(gate, evidence);
-            // Asked again for the very same evidence, a gate's approval that still stands is enough.
-            if (standing(gate).isEmpty()) {
-                approvals.add(new GivenApproval(this, gate, by.subject(), seen, now));
+            if (consents().needs(gate, by, now)) {
+                approvals.add(new GivenApproval(this, gate, by, seen, now));
             }
         } else {
             // Whoever asks for rework no longer stands by an earlier yes.
-            approvals.stream().filter(approval -> approval.gate() == gate).forEach(approval -> approval.revoke(now));
+            approvals.stream()
+                    .filter(approval -> approval.gate() == gate)
+                    .forEach(approval -> approval.revoke(Cause.DECIDED_OTHERWISE, now));
         }
-        takeDuty(gate, by.subject());
-        decisions.add(new RecordedDecision(this, gate, decision, by.subject(), seen, reason.strip(), now));
+        by.counted().forEach(subject -> takeDuty(gate, subject));
+        decisions.add(new RecordedDecision(this, gate, decision, by, seen, reason.strip(), now));
         changedAt = now;
     }
 
@@ -202,22 +215,42 @@ public class Release {
     }
 
     /** Proof that every gate of the phase approves what is there now; refused naming what is missing. */
-    public Clearance requireCleared(Phase phase) {
-        List<String> missing = missingFor(phase);
+    public Clearance requireCleared(Phase phase, Instant now) {
+        List<String> missing = missingFor(phase, now);
         if (!missing.isEmpty()) {
             throw DomainException.conflict(
                     "RELEASE_NOT_CLEARED",
                     "Release " + id + " is not cleared for " + phase + ": " + String.join("; ", missing) + ".");
         }
-        List<UUID> proofs = phase.gates().stream()
-                .map(gate -> standing(gate).orElseThrow().id())
-                .toList();
         Gate last = phase.gates().get(phase.gates().size() - 1);
-        return new Clearance(id(), version(), digest(last), proofs);
+        return new Clearance(id(), version(), digest(last), consents().proofs(phase, now));
     }
 
-    public boolean isCleared(Phase phase) {
-        return missingFor(phase).isEmpty();
+    public boolean isCleared(Phase phase, Instant now) {
+        return missingFor(phase, now).isEmpty();
+    }
+
+    /** Whether it may keep the traffic that it has: also for the grace period after its approvals expired. */
+    public boolean mayServe(Phase phase, Instant now) {
+        return !state.isOver() && consents().mayServe(phase, now);
+    }
+
+    /** Where another policy would have stopped it, as sentences; empty also while nobody has approved it. */
+    public List<String> stoppedBy(ReviewPolicy other, Instant now) {
+        return approvals.isEmpty() ? List.of() : consents(other).shortcomings(state, now);
+    }
+
+    private Consents consents() {
+        return consents(PolicyReader.policy(policyRevision, CanonicalJson.parse(policy)));
+    }
+
+    /** Who approved it and who is still missing, by the rules of its risk class. */
+    private Consents consents(ReviewPolicy rules) {
+        Map<Gate, Digest> digests = new EnumMap<>(Gate.class);
+        for (Gate gate : Gate.values()) {
+            digests.put(gate, digest(gate));
+        }
+        return Dossier.consents(approvals, digests, rules, evidence);
     }
 
     /**
@@ -234,7 +267,7 @@ public class Release {
                     "Release " + id + " is in " + state + " and cannot go to " + next + "; it may go to " + state.next()
                             + ".");
         }
-        requireClearedToEnter(next);
+        requireClearedToEnter(next, now);
         state = next;
         changedAt = now;
         return true;
@@ -258,11 +291,8 @@ public class Release {
         return CanonicalJson.digest(Dossier.judgedBy(gate, artifact, plan, evidence));
     }
 
-    public ReleaseView view() {
-        Map<Gate, Digest> digests = new EnumMap<>(Gate.class);
-        for (Gate gate : Gate.values()) {
-            digests.put(gate, digest(gate));
-        }
+    public ReleaseView view(Instant now) {
+        Consents consents = consents();
         Map<EvidenceKind, JsonNode> documents = new EnumMap<>(EvidenceKind.class);
         evidence.forEach(held -> documents.put(held.kind(), held.document()));
         return new ReleaseView(
@@ -275,10 +305,9 @@ public class Release {
                 submitter,
                 PlanReader.plan(CanonicalJson.parse(plan)),
                 documents,
-                digests,
-                approvals.stream()
-                        .map(approval -> approval.view(Objects.requireNonNull(digests.get(approval.gate()))))
-                        .toList(),
+                consents.digests(),
+                consents.views(now),
+                consents.terms(now),
                 submittedAt);
     }
 
@@ -302,47 +331,24 @@ public class Release {
         return decisions.stream().map(RecordedDecision::view).toList();
     }
 
-    private Set<Gate> voidApprovalsOfOlderEvidence(Instant now) {
-        Set<Gate> voided = EnumSet.noneOf(Gate.class);
-        for (GivenApproval approval : approvals) {
-            if (!approval.isVoided() && !approval.holdsFor(digest(approval.gate()))) {
-                approval.revoke(now);
-                voided.add(approval.gate());
-            }
-        }
-        return voided;
-    }
-
-    private Optional<GivenApproval> standing(Gate gate) {
-        Digest current = digest(gate);
-        return approvals.stream()
-                .filter(approval -> approval.gate() == gate && approval.holdsFor(current))
-                .findFirst();
-    }
-
-    private List<String> missingFor(Phase phase) {
+    private List<String> missingFor(Phase phase, Instant now) {
         List<String> missing = new ArrayList<>();
         if (state.isOver()) {
             missing.add("it is " + state);
         }
-        for (Gate gate : phase.gates()) {
-            if (standing(gate).isEmpty()) {
-                boolean gaveBefore = approvals.stream().anyMatch(approval -> approval.gate() == gate);
-                missing.add(gate + (gaveBefore ? " approved other evidence than there is now" : " has not approved"));
-            }
-        }
+        missing.addAll(consents().missingFor(phase, now));
         return missing;
     }
 
     /** No state with traffic is entered without clearance; a former champion comes back without, for rollback wins. */
-    private void requireClearedToEnter(ReleaseState next) {
+    private void requireClearedToEnter(ReleaseState next, Instant now) {
         switch (next) {
-            case PILOT -> requireCleared(Phase.PILOT);
-            case AB_TEST -> requireCleared(Phase.AB_TEST);
-            case ROLLING_OUT -> requireCleared(Phase.ROLLOUT);
+            case PILOT -> requireCleared(Phase.PILOT, now);
+            case AB_TEST -> requireCleared(Phase.AB_TEST, now);
+            case ROLLING_OUT -> requireCleared(Phase.ROLLOUT, now);
             case IN_SERVICE -> {
                 if (state == ReleaseState.ROLLING_OUT) {
-                    requireCleared(Phase.ROLLOUT);
+                    requireCleared(Phase.ROLLOUT, now);
                 }
             }
             default -> {}

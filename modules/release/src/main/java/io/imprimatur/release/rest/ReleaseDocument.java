@@ -12,6 +12,7 @@ import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.Gate;
 import io.imprimatur.release.ReleaseState;
 import io.imprimatur.release.ReleaseView;
+import io.imprimatur.release.ReviewTerms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ record ReleaseDocument(
         Map<EvidenceKind, JsonNode> evidence,
         Map<Gate, Digest> digests,
         List<Approval> approvals,
+        ReviewTerms terms,
         List<DecisionTaken> decisions) {
 
     static ReleaseDocument of(ReleaseView release, List<DecisionTaken> decisions) {
@@ -46,6 +48,7 @@ record ReleaseDocument(
                 release.evidence(),
                 release.digests(),
                 release.approvals(),
+                release.terms(),
                 decisions);
     }
 

@@ -2,6 +2,8 @@ package io.imprimatur.release.internal;
 
 import io.imprimatur.audit.Ledger;
 import io.imprimatur.registry.Versions;
+import io.imprimatur.release.Deputies;
+import io.imprimatur.release.Policies;
 import io.imprimatur.release.Releases;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.enterprise.event.Event;
@@ -13,9 +15,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -24,8 +23,7 @@ import org.hibernate.SessionFactory;
 /** A PostgreSQL of this test run, migrated as the application migrates it, and releases on it. */
 public final class ReleaseDatabase implements AutoCloseable {
 
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
-
+    private final MovedClock clock = new MovedClock();
     private final EmbeddedPostgres postgres;
     private final SessionFactory sessions;
 
@@ -49,13 +47,31 @@ public final class ReleaseDatabase implements AutoCloseable {
                 .unwrap(SessionFactory.class);
     }
 
-    /** Runs one call in a transaction of its own, as the container would. */
-    public <T> T in(Versions versions, Event<Object> events, Function<Releases, T> call) {
-        return sessions.fromTransaction(entities -> call.apply(releases(entities, versions, events)));
+    /** The time of everything that happens here. */
+    public MovedClock clock() {
+        return clock;
     }
 
-    private static Releases releases(EntityManager entities, Versions versions, Event<Object> events) {
-        return new Releases(new ReleaseStore(entities), versions, new Ledger(entities, CLOCK), CLOCK, events);
+    /** The services, as the container would inject them, within one transaction. */
+    public record Services(Releases releases, Policies policies, Deputies deputies) {}
+
+    /** Runs one call in a transaction of its own, as the container would. */
+    public <T> T in(Versions versions, Event<Object> events, Function<Releases, T> call) {
+        return with(versions, events, services -> call.apply(services.releases()));
+    }
+
+    /** The same with all services. */
+    public <T> T with(Versions versions, Event<Object> events, Function<Services, T> call) {
+        return sessions.fromTransaction(entities -> call.apply(services(entities, versions, events)));
+    }
+
+    private Services services(EntityManager entities, Versions versions, Event<Object> events) {
+        ReleaseStore store = new ReleaseStore(entities);
+        Ledger ledger = new Ledger(entities, clock);
+        Policies policies = new Policies(new PolicyStore(entities), store, ledger, clock);
+        Deputies deputies = new Deputies(new DeputyStore(entities), ledger, clock);
+        Releases releases = new Releases(store, policies, deputies, versions, ledger, clock, events);
+        return new Services(releases, policies, deputies);
     }
 
     /** Runs SQL in one transaction. */

@@ -28,7 +28,7 @@ class ReleaseDecisionTest {
         Digest seen = release.digest(Gate.PRIVACY);
         decide(Decision.APPROVE, People.PRIVACY_OFFICER, seen, "");
 
-        assertThat(release.view().approvals()).singleElement().satisfies(approval -> {
+        assertThat(release.view(NOW).approvals()).singleElement().satisfies(approval -> {
             assertThat(approval.gate()).isEqualTo(Gate.PRIVACY);
             assertThat(approval.by()).isEqualTo("privacy-sub");
             assertThat(approval.evidence()).isEqualTo(seen);
@@ -42,10 +42,12 @@ class ReleaseDecisionTest {
     void at_a_gate_decides_only_its_role(Gate gate) {
         Release ready = gate == Gate.SIGN_OFF ? Cases.awaitingSignOff() : Cases.inReview();
         for (Actor other : new Actor[] {People.OPERATOR, People.ENGINEER, Actor.SYSTEM}) {
-            Broken.rule("ROLE_MISSING", () -> ready.decide(gate, Decision.APPROVE, other, ready.digest(gate), "", NOW));
+            Broken.rule(
+                    "ROLE_MISSING",
+                    () -> ready.decide(gate, Decision.APPROVE, Reviewer.of(other), ready.digest(gate), "", NOW));
         }
         Cases.approve(ready, gate);
-        assertThat(ready.view().approvals()).anyMatch(approval -> approval.gate() == gate && approval.valid());
+        assertThat(ready.view(NOW).approvals()).anyMatch(approval -> approval.gate() == gate && approval.valid());
     }
 
     @Test
@@ -57,7 +59,7 @@ class ReleaseDecisionTest {
                 Broken.rule("EVIDENCE_MOVED", () -> decide(Decision.APPROVE, People.PRIVACY_OFFICER, seen, ""));
         assertThat(stale.kind()).isEqualTo(DomainException.Kind.STALE);
         assertThat(stale).hasMessageContaining(seen.abbreviated());
-        assertThat(release.view().approvals()).isEmpty();
+        assertThat(release.view(NOW).approvals()).isEmpty();
         assertThat(release.decisions()).isEmpty();
     }
 
@@ -71,9 +73,9 @@ class ReleaseDecisionTest {
 
         decide(decision, People.PRIVACY_OFFICER, seen, " no retention period ");
         assertThat(release.decisions())
-                .containsExactly(
-                        new DecisionTaken(Gate.PRIVACY, decision, "privacy-sub", seen, "no retention period", NOW));
-        assertThat(release.view().approvals()).isEmpty();
+                .containsExactly(new DecisionTaken(
+                        Gate.PRIVACY, decision, "privacy-sub", null, seen, "no retention period", NOW));
+        assertThat(release.view(NOW).approvals()).isEmpty();
     }
 
     @Test
@@ -101,7 +103,12 @@ class ReleaseDecisionTest {
         Broken.rule(
                 "SEPARATION_OF_DUTIES",
                 () -> release.decide(
-                        Gate.RISK, Decision.APPROVE, People.OF_ALL_ROLES, release.digest(Gate.RISK), "", NOW));
+                        Gate.RISK,
+                        Decision.APPROVE,
+                        Reviewer.of(People.OF_ALL_ROLES),
+                        release.digest(Gate.RISK),
+                        "",
+                        NOW));
     }
 
     @Test
@@ -124,15 +131,15 @@ class ReleaseDecisionTest {
         release.amendModelCard(document("card with retention"), NOW);
         Actor colleague = new Actor("colleague-sub", Set.of(Role.PRIVACY_OFFICER));
         decide(Decision.APPROVE, colleague, release.digest(Gate.PRIVACY), "");
-        assertThat(release.view().approvals()).extracting(Approval::by).containsExactly("colleague-sub");
+        assertThat(release.view(NOW).approvals()).extracting(Approval::by).containsExactly("colleague-sub");
     }
 
     @Test
     void a_gate_asked_again_for_the_same_evidence_keeps_its_one_approval() {
         Cases.approve(release, Gate.PRIVACY);
-        Approval first = release.view().approvals().get(0);
+        Approval first = release.view(NOW).approvals().get(0);
         Cases.approve(release, Gate.PRIVACY);
-        assertThat(release.view().approvals()).containsExactly(first);
+        assertThat(release.view(NOW).approvals()).containsExactly(first);
         assertThat(release.decisions()).hasSize(2);
     }
 
@@ -148,11 +155,11 @@ class ReleaseDecisionTest {
     void a_return_takes_back_the_approval_that_its_gate_gave_before() {
         Cases.approve(release, Gate.PRIVACY);
         decide(Decision.RETURN, People.PRIVACY_OFFICER, release.digest(Gate.PRIVACY), "seen again");
-        assertThat(release.view().approvals())
+        assertThat(release.view(NOW).approvals())
                 .singleElement()
                 .satisfies(a -> assertThat(a.valid()).isFalse());
         Cases.approve(release, Gate.PRIVACY);
-        assertThat(release.view().approvals()).extracting(Approval::valid).containsExactly(false, true);
+        assertThat(release.view(NOW).approvals()).extracting(Approval::valid).containsExactly(false, true);
     }
 
     @Test
@@ -170,10 +177,10 @@ class ReleaseDecisionTest {
         for (Gate gate : Gate.values()) {
             Cases.approve(champion, gate);
         }
-        assertThat(champion.view().approvals()).filteredOn(Approval::valid).hasSize(3);
+        assertThat(champion.view(NOW).approvals()).filteredOn(Approval::valid).hasSize(3);
     }
 
     private void decide(Decision decision, Actor by, Digest seen, String reason) {
-        release.decide(Gate.PRIVACY, decision, by, seen, reason, NOW);
+        release.decide(Gate.PRIVACY, decision, Reviewer.of(by), seen, reason, NOW);
     }
 }

@@ -28,7 +28,7 @@ class ReleaseEvidenceTest {
 
     @Test
     void the_digest_can_be_computed_by_anybody_from_what_is_shown() {
-        ReleaseView shown = Cases.awaitingSignOff().view();
+        ReleaseView shown = Cases.awaitingSignOff().view(NOW);
         ObjectNode judged =
                 CanonicalJson.object().put("artifact", shown.artifact().hex());
         judged.set("plan", shown.plan().document());
@@ -71,7 +71,7 @@ class ReleaseEvidenceTest {
     @EnumSource(EvidenceKind.class)
     void a_document_changes_the_digests_of_the_gates_that_cover_its_kind_and_no_other(EvidenceKind kind) {
         Release release = Cases.awaitingSignOff();
-        Map<Gate, Digest> before = new EnumMap<>(release.view().digests());
+        Map<Gate, Digest> before = new EnumMap<>(release.view(NOW).digests());
         release.record(kind, document("something else"), NOW);
         for (Gate gate : Gate.values()) {
             if (gate.covers(kind)) {
@@ -87,13 +87,13 @@ class ReleaseEvidenceTest {
         Release release = Cases.inReview();
         Cases.approve(release, Gate.PRIVACY);
         Cases.approve(release, Gate.RISK);
-        assertThat(release.isCleared(Phase.PILOT)).isTrue();
+        assertThat(release.isCleared(Phase.PILOT, NOW)).isTrue();
 
         assertThat(release.record(EvidenceKind.RISK, document("reassessed"), NOW))
                 .hasValueSatisfying(voided -> assertThat(voided).containsExactly(Gate.RISK));
 
-        assertThat(release.view().approvals()).extracting(Approval::valid).containsExactly(true, false);
-        assertThat(release.isCleared(Phase.PILOT)).isFalse();
+        assertThat(release.view(NOW).approvals()).extracting(Approval::valid).containsExactly(true, false);
+        assertThat(release.isCleared(Phase.PILOT, NOW)).isFalse();
     }
 
     @Test
@@ -105,20 +105,20 @@ class ReleaseEvidenceTest {
         release.record(EvidenceKind.PRIVACY, document("PRIVACY"), NOW);
 
         assertThat(release.digest(Gate.PRIVACY)).isEqualTo(before);
-        assertThat(release.view().approvals())
+        assertThat(release.view(NOW).approvals())
                 .singleElement()
                 .satisfies(a -> assertThat(a.valid()).isFalse());
         Cases.approve(release, Gate.PRIVACY);
-        assertThat(release.view().approvals()).hasSize(2);
+        assertThat(release.view(NOW).approvals()).hasSize(2);
     }
 
     @Test
     void the_same_document_again_changes_nothing() {
         Release release = Cases.inReview();
         Cases.approve(release, Gate.PRIVACY);
-        JsonNode same = release.view().evidence().get(EvidenceKind.EVALUATION);
+        JsonNode same = release.view(NOW).evidence().get(EvidenceKind.EVALUATION);
         assertThat(release.record(EvidenceKind.EVALUATION, same, NOW)).isEmpty();
-        assertThat(release.view().approvals())
+        assertThat(release.view(NOW).approvals())
                 .singleElement()
                 .satisfies(a -> assertThat(a.valid()).isTrue());
     }
@@ -154,11 +154,11 @@ class ReleaseEvidenceTest {
         Release release = Cases.awaitingSignOff();
         assertThat(release.amendModelCard(document("reworked"), NOW))
                 .hasValueSatisfying(voided -> assertThat(voided).containsExactly(Gate.PRIVACY, Gate.RISK));
-        assertThat(release.isCleared(Phase.AB_TEST)).isFalse();
+        assertThat(release.isCleared(Phase.AB_TEST, NOW)).isFalse();
         release.enter(ReleaseState.IN_REVIEW, NOW);
         Cases.approve(release, Gate.PRIVACY);
         Cases.approve(release, Gate.RISK);
-        assertThat(release.isCleared(Phase.AB_TEST)).isTrue();
+        assertThat(release.isCleared(Phase.AB_TEST, NOW)).isTrue();
     }
 
     @Test
@@ -166,17 +166,18 @@ class ReleaseEvidenceTest {
         Release champion = Cases.inService();
         assertThat(champion.amendModelCard(document("new limits"), NOW))
                 .hasValueSatisfying(voided -> assertThat(voided).containsExactlyInAnyOrder(Gate.values()));
-        assertThat(champion.isCleared(Phase.ROLLOUT)).isFalse();
+        assertThat(champion.isCleared(Phase.ROLLOUT, NOW)).isFalse();
     }
 
     @Test
     void clearance_names_the_approvals_it_rests_on() {
         Release release = Cases.rollingOut();
-        Clearance clearance = release.requireCleared(Phase.ROLLOUT);
+        Clearance clearance = release.requireCleared(Phase.ROLLOUT, NOW);
         assertThat(clearance.evidence()).isEqualTo(release.digest(Gate.SIGN_OFF));
         assertThat(clearance.approvals())
-                .isEqualTo(release.view().approvals().stream().map(Approval::id).toList());
-        assertThat(release.requireCleared(Phase.PILOT).approvals()).hasSize(2);
+                .isEqualTo(
+                        release.view(NOW).approvals().stream().map(Approval::id).toList());
+        assertThat(release.requireCleared(Phase.PILOT, NOW).approvals()).hasSize(2);
     }
 
     @Test
@@ -185,7 +186,7 @@ class ReleaseEvidenceTest {
         Cases.approve(release, Gate.PRIVACY);
         release.record(EvidenceKind.PRIVACY, document("other"), NOW);
 
-        assertThat(Broken.rule("RELEASE_NOT_CLEARED", () -> release.requireCleared(Phase.ROLLOUT)))
+        assertThat(Broken.rule("RELEASE_NOT_CLEARED", () -> release.requireCleared(Phase.ROLLOUT, NOW)))
                 .hasMessageContaining("PRIVACY approved other evidence than there is now")
                 .hasMessageContaining("RISK has not approved")
                 .hasMessageContaining("SIGN_OFF has not approved");
@@ -196,9 +197,9 @@ class ReleaseEvidenceTest {
         Release release = Cases.inService();
         release.enter(ReleaseState.ROLLED_BACK, NOW);
         for (Phase phase : Phase.values()) {
-            assertThat(release.isCleared(phase)).isFalse();
+            assertThat(release.isCleared(phase, NOW)).isFalse();
         }
-        assertThat(Broken.rule("RELEASE_NOT_CLEARED", () -> release.requireCleared(Phase.PILOT)))
+        assertThat(Broken.rule("RELEASE_NOT_CLEARED", () -> release.requireCleared(Phase.PILOT, NOW)))
                 .hasMessageContaining("it is ROLLED_BACK");
     }
 

@@ -117,16 +117,22 @@ class ReleaseStateTest {
                 Cases.submitted().model(),
                 Cases.submitted().version(),
                 1,
-                Cases.submitted().view().artifact(),
+                Cases.submitted().view(NOW).artifact(),
                 Cases.document("card"));
         Broken.rule(
                 "RELEASE_WITHOUT_SUBMITTER",
-                () -> Release.submit(ReleaseId.random(), candidate, Actor.SYSTEM, PlanReader.read(Plans.whole()), NOW));
+                () -> Release.submit(
+                        ReleaseId.random(),
+                        candidate,
+                        Actor.SYSTEM,
+                        PlanReader.read(Plans.whole()),
+                        PolicyReader.house(),
+                        NOW));
     }
 
     @Test
     void the_model_card_is_evidence_from_the_first_moment() {
-        assertThat(Cases.submitted().view().evidence())
+        assertThat(Cases.submitted().view(NOW).evidence())
                 .containsOnlyKeys(EvidenceKind.MODEL_CARD)
                 .containsEntry(EvidenceKind.MODEL_CARD, Cases.document("card"));
     }

@@ -9,16 +9,20 @@ import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.kernel.VersionId;
+import io.imprimatur.release.AfterGrace;
 import io.imprimatur.release.Approval;
 import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.Gate;
 import io.imprimatur.release.ReleaseState;
 import io.imprimatur.release.ReleaseView;
+import io.imprimatur.release.ReviewTerms;
 import io.imprimatur.release.internal.PlanReader;
 import io.imprimatur.release.internal.Plans;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -95,9 +99,22 @@ class DocumentsTest {
                         new UUID(0, 1),
                         Gate.PRIVACY,
                         "privacy-sub",
+                        null,
                         new Digest("b".repeat(64)),
                         Instant.parse("2026-03-01T12:00:00Z"),
-                        true)),
+                        Instant.parse("2026-08-28T12:00:00Z"),
+                        true,
+                        null)),
+                new ReviewTerms(
+                        0,
+                        "high",
+                        Map.of(Gate.PRIVACY, 1),
+                        Map.of(Gate.PRIVACY, 0),
+                        Set.of(Gate.PRIVACY),
+                        Duration.ofDays(180),
+                        Duration.ofDays(30),
+                        Duration.ofDays(14),
+                        AfterGrace.PREVIOUS),
                 Instant.parse("2026-03-01T12:00:00Z"));
     }
 }

@@ -15,7 +15,7 @@ import java.util.logging.Logger;
 
 /**
  * Reads the splits in a transaction of its own, for threads that have none, and checks the approvals of every target
- * again: the router refuses what is not cleared now, whatever was published.
+ * again: the router refuses what may not serve now, whatever was published.
  */
 @ApplicationScoped
 @Transactional
@@ -52,14 +52,14 @@ public class SplitReader {
 
     private boolean isCleared(Split split, Target target, Phase phase) {
         Refusal refusal = new Refusal(split.model().value(), split.revision(), target);
-        if (releases.isCleared(target.release(), phase)) {
+        if (releases.mayServe(target.release(), phase)) {
             told.remove(refusal);
             return true;
         }
         if (told.add(refusal)) {
             LOG.log(
                     Level.WARNING,
-                    "Version {0} of {1} gets no traffic: release {2} is not cleared for {3}",
+                    "Version {0} of {1} gets no traffic: release {2} may not serve in {3}",
                     new Object[] {target.versionNumber(), split.model(), target.release(), phase});
         }
         return false;
