@@ -8,6 +8,7 @@ public final class Processes {
     public static final String RISK_ASSESSMENT = "risk-assessment";
     public static final String AB_TEST = "ab-test";
     public static final String STAGED_ROLLOUT = "staged-rollout";
+    public static final String SERVICE_WATCH = "service-watch";
     public static final String RELEASE_RISK = "release-risk";
 
     /** A guardrail rolled the release back. */
@@ -20,6 +21,11 @@ public final class Processes {
     public static final String RELEASE_WITHDRAWN = "ReleaseWithdrawn";
     /** The A/B test has the outcomes that its plan asks for. */
     public static final String SAMPLE_COMPLETED = "SampleCompleted";
+
+    /** Evidence of a version in service moved. */
+    public static final String EVIDENCE_CHANGED = "EvidenceChanged";
+    /** The version is neither the champion nor the one before it any more. */
+    public static final String SERVICE_ENDED = "ServiceEnded";
 
     private Processes() {}
 }

@@ -16,6 +16,14 @@ public final class Variables {
     public static final String DECISION = "decision";
     /** How many people the next review waits for; none when the approvals of its gate still stand. */
     public static final String REVIEWERS = "reviewers";
+    /** The group of each reviewer that a re-attestation waits for, separated by commas; one may stand there twice. */
+    public static final String REVIEWER_ROLES = "reviewerRoles";
+    /** Whether the version is still the champion, or the one before it. */
+    public static final String SERVED = "served";
+    /** From when its approvals may be given anew. */
+    public static final String ATTESTATION_DUE = "attestationDue";
+    /** When it loses its traffic, unless its approvals were given anew. */
+    public static final String GRACE_END = "graceEnd";
     /** The evidence digest that the person saw, 64 hexadecimal digits. */
     public static final String EVIDENCE_DIGEST = "evidenceDigest";
     /** Why; goes to the release and the ledger, never into the engine. */

@@ -28,6 +28,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Transactional
 public class Releases {
+
+    /** Where evidence that moves is a finding, and not the work of a review. */
+    private static final Set<ReleaseState> SERVING = EnumSet.of(ReleaseState.IN_SERVICE, ReleaseState.SUPERSEDED);
 
     private final ReleaseStore store;
     private final Policies policies;
@@ -239,6 +243,11 @@ public class Releases {
         return store.find(release).map(found -> found.mayServe(phase, now())).orElse(false);
     }
 
+    /** When the approvals of a version in service must be given anew. */
+    public Attestation attestation(ReleaseId release) {
+        return store.get(release).attestation(now());
+    }
+
     /**
      * Goes on to a state; nothing happens if it is there already, or if a release already rejected or withdrawn is
      * rolled back. Entering IN_SERVICE supersedes the champion before it.
@@ -297,6 +306,9 @@ public class Releases {
         voided.stream().sorted().map(Gate::name).forEach(facts.putArray("voided")::add);
         store.flush();
         ledger.append("EVIDENCE_RECORDED", facts);
+        if (!voided.isEmpty() && SERVING.contains(release.state())) {
+            ledger.append("FINDING_RAISED", facts);
+        }
         events.fire(new EvidenceChanged(release.id(), voided));
     }
 

@@ -192,6 +192,17 @@ class ReleasesTest {
     }
 
     @Test
+    void evidence_that_moves_under_a_version_in_service_is_a_finding() {
+        ReleaseId id = inService();
+        as(People.ENGINEER, r -> r.amend(new ModelCardRevised(version, KnownVersions.card(2, "other limits"))));
+        assertThat(ledger(id)).endsWith("EVIDENCE_RECORDED", "FINDING_RAISED");
+        assertThat(this.<Boolean>ask(r -> r.mayServe(id, Phase.ROLLOUT))).isFalse();
+        assertThat(this.<Attestation>ask(r -> r.attestation(id)).reviewers())
+                .containsOnlyKeys(Gate.values())
+                .containsValue(1);
+    }
+
+    @Test
     void a_new_champion_supersedes_the_one_before_it_and_a_rollback_brings_it_back() {
         ReleaseId first = inService();
         VersionId next = versions.add(model);

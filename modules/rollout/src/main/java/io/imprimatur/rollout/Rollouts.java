@@ -149,6 +149,35 @@ public class Rollouts {
                 : before;
     }
 
+    /**
+     * Ends the service of a version that may not serve any longer. It is rolled back when there is a version before it
+     * that may; otherwise the model answers nobody until another version is approved.
+     *
+     * @param toPrevious false when nobody shall take over
+     */
+    public Split endService(ReleaseId releaseId, boolean toPrevious, String reason) {
+        requireReason(reason);
+        Acts.concerning(releaseId);
+        Split before = waitForTurn(releases.get(releaseId).model());
+        Target previous = before.previous();
+        if (!holds(before.champion(), releaseId)) {
+            boolean kept = holds(previous, releaseId);
+            return kept
+                    ? publish(next(
+                            before,
+                            before.champion(),
+                            before.challenger(),
+                            null,
+                            before.challengerShare(),
+                            before.phase()))
+                    : before;
+        }
+        if (toPrevious && previous != null && releases.mayServe(previous.release(), Phase.ROLLOUT)) {
+            return rollBack(releaseId, reason);
+        }
+        return publish(next(before, null, before.challenger(), null, before.challengerShare(), before.phase()));
+    }
+
     private Split takeFromChallenger(Split before, Target loser, String reason) {
         return rolledBack(loser, reason, next(before, before.champion(), null, before.previous(), 0, null));
     }
@@ -204,6 +233,11 @@ public class Rollouts {
     /** All revisions, oldest first. */
     public List<Split> history(ModelName model) {
         return store.history(model);
+    }
+
+    /** Whether the release was ever rolled back; it gets no traffic again. */
+    public boolean isRolledBack(ReleaseId release) {
+        return store.isRolledBack(release);
     }
 
     /** Rollbacks that the workflow has not been told of, oldest first. */

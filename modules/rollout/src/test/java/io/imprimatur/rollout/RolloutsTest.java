@@ -105,6 +105,49 @@ class RolloutsTest {
     }
 
     @Test
+    void a_version_whose_approvals_ran_out_goes_back_to_the_one_before_it() {
+        promoted(first);
+        promoted(second);
+
+        Split back = call(rollouts -> rollouts.endService(second, true, "approvals expired"));
+
+        assertThat(back.champion().release()).isEqualTo(first);
+        assertThat(this.<Boolean>call(rollouts -> rollouts.isRolledBack(second)))
+                .isTrue();
+    }
+
+    @Test
+    void nobody_takes_over_when_the_version_before_may_not_serve_or_the_rules_say_stop() {
+        promoted(first);
+        promoted(second);
+        releases.voidApprovals(first);
+        assertThat(call(rollouts -> rollouts.endService(second, true, "approvals expired"))
+                        .champion())
+                .isNull();
+        assertThat(this.<Boolean>call(rollouts -> rollouts.isRolledBack(second)))
+                .isFalse();
+
+        ReleaseId third = releases.add(model);
+        promoted(third);
+        assertThat(call(rollouts -> rollouts.endService(third, false, "approvals expired"))
+                        .champion())
+                .isNull();
+    }
+
+    @Test
+    void the_version_before_loses_its_place_without_touching_the_champion() {
+        promoted(first);
+        promoted(second);
+
+        Split after = call(rollouts -> rollouts.endService(first, true, "approvals expired"));
+
+        assertThat(after.previous()).isNull();
+        assertThat(after.champion().release()).isEqualTo(second);
+        assertThat(this.<Split>call(rollouts -> rollouts.endService(first, true, "again")))
+                .isEqualTo(after);
+    }
+
+    @Test
     void a_rollback_asked_for_twice_is_done_once() {
         promoted(first);
         promoted(second);

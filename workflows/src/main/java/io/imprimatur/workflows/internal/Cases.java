@@ -1,6 +1,7 @@
 package io.imprimatur.workflows.internal;
 
 import io.imprimatur.identity.Act;
+import io.imprimatur.identity.Actor;
 import io.imprimatur.identity.Acts;
 import io.imprimatur.identity.Role;
 import io.imprimatur.kernel.DomainException;
@@ -56,9 +57,22 @@ public class Cases {
         runtime.startProcessInstanceByMessage(Processes.ROLLED_BACK_IN_SERVICE, release.toString(), variables);
     }
 
+    /** Begins to watch the approvals of a version that was promoted. */
+    void beginWatch(ReleaseId release) {
+        runtime.startProcessInstanceByKey(
+                Processes.SERVICE_WATCH, release.toString(), Map.of(Variables.RELEASE, release.toString()));
+    }
+
+    /** Ends that watch; nothing happens if there is none. */
+    void endWatch(ReleaseId release) {
+        tell(release, Processes.SERVICE_ENDED, person(Actor.SYSTEM.subject(), null));
+    }
+
+    /** Whether the release's own case is open; the watch over a version in service is another one. */
     boolean isOpen(ReleaseId release) {
         return runtime.createProcessInstanceQuery()
                         .processInstanceBusinessKey(release.toString())
+                        .processDefinitionKeyNotIn(Processes.SERVICE_WATCH)
                         .count()
                 > 0;
     }

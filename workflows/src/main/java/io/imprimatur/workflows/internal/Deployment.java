@@ -21,6 +21,7 @@ final class Deployment {
             model(Processes.RISK_ASSESSMENT),
             model(Processes.AB_TEST),
             model(Processes.STAGED_ROLLOUT),
+            model(Processes.SERVICE_WATCH),
             Processes.RELEASE_RISK + "/" + Processes.RELEASE_RISK + ".dmn",
             "forms/review.html",
             "forms/rework.html",

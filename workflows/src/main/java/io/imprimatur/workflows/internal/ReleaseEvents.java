@@ -1,6 +1,7 @@
 package io.imprimatur.workflows.internal;
 
 import io.imprimatur.identity.Acts;
+import io.imprimatur.release.EvidenceChanged;
 import io.imprimatur.release.ReleaseSubmitted;
 import io.imprimatur.release.ReleaseWithdrawn;
 import io.imprimatur.workflows.Processes;
@@ -31,5 +32,12 @@ public class ReleaseEvents {
 
     void withdrawn(@Observes ReleaseWithdrawn event) {
         cases.tell(event.id(), Processes.RELEASE_WITHDRAWN, Cases.person(Acts.current()));
+    }
+
+    /** Reviews of a case read the evidence when they are asked; the watch over a version in service must be told. */
+    void changed(@Observes EvidenceChanged event) {
+        if (!event.voided().isEmpty() && cases.isEngineRunning()) {
+            cases.tell(event.release(), Processes.EVIDENCE_CHANGED, Cases.person(Acts.current()));
+        }
     }
 }

@@ -19,12 +19,14 @@ public class RollbackRecord extends Step {
     private final Releases releases;
     private final Rollouts rollouts;
     private final Guardrails guardrails;
+    private final Cases cases;
 
     @Inject
-    public RollbackRecord(Releases releases, Rollouts rollouts, Guardrails guardrails) {
+    public RollbackRecord(Releases releases, Rollouts rollouts, Guardrails guardrails, Cases cases) {
         this.releases = releases;
         this.rollouts = rollouts;
         this.guardrails = guardrails;
+        this.cases = cases;
     }
 
     /** For the container's proxy only. */
@@ -33,6 +35,7 @@ public class RollbackRecord extends Step {
         this.releases = null;
         this.rollouts = null;
         this.guardrails = null;
+        this.cases = null;
     }
 
     @Override
@@ -46,5 +49,6 @@ public class RollbackRecord extends Step {
                 .filter(champion -> releases.get(champion).state() == ReleaseState.SUPERSEDED)
                 .ifPresent(champion -> releases.enter(champion, ReleaseState.IN_SERVICE));
         rollouts.told(release);
+        cases.endWatch(release);
     }
 }

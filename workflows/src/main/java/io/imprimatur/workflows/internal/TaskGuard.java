@@ -28,15 +28,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskGuard implements TaskListener {
 
-    private static final Set<String> GATES = Set.of("Task_PrivacyReview", "Task_RiskAssessment", "Task_SignOff");
+    private static final String REATTEST = "Task_Reattest";
+    private static final Map<Role, String> REVIEWS = Map.of(
+            Role.PRIVACY_OFFICER, "Task_PrivacyReview",
+            Role.RISK_MANAGER, "Task_RiskAssessment",
+            Role.RELEASE_MANAGER, "Task_SignOff");
     private static final Map<String, Set<String>> DECISIONS = Map.of(
-            "Task_PrivacyReview", Set.of("approve", "return", "reject"),
-            "Task_RiskAssessment", Set.of("approve", "return", "reject"),
-            "Task_SignOff", Set.of("approve", "return", "reject"),
-            "Task_DecideStage", Set.of("proceed", "hold", "rollback"),
-            "Task_DecideUndecidedTest", Set.of("extend", "end"),
-            "Task_Rework", Set.of(),
-            "Task_IncidentReview", Set.of());
+            "Task_PrivacyReview",
+            Set.of("approve", "return", "reject"),
+            "Task_RiskAssessment",
+            Set.of("approve", "return", "reject"),
+            "Task_SignOff",
+            Set.of("approve", "return", "reject"),
+            REATTEST,
+            Set.of("approve", "reject"),
+            "Task_DecideStage",
+            Set.of("proceed", "hold", "rollback"),
+            "Task_DecideUndecidedTest",
+            Set.of("extend", "end"),
+            "Task_Rework",
+            Set.of(),
+            "Task_IncidentReview",
+            Set.of());
 
     private final Decisions decisions;
 
@@ -55,8 +68,9 @@ final class TaskGuard implements TaskListener {
     }
 
     private void assigned(DelegateTask task, ReleaseId release) {
-        if (task.getAssignee() != null && GATES.contains(task.getTaskDefinitionKey())) {
-            decisions.requireFree(release, task.getTaskDefinitionKey(), task.getAssignee());
+        String assignee = task.getAssignee();
+        if (assignee != null) {
+            review(task).ifPresent(review -> decisions.requireFree(release, review, assignee));
         }
     }
 
@@ -68,13 +82,13 @@ final class TaskGuard implements TaskListener {
         String cause = ((TaskEntity) task).getProcessDefinition().getKey() + "/" + key;
         // Not closed here: the command gate ends it after the commit, so that every row of the commit carries it.
         Acts.begin(Act.of(actor, cause).in(role).concerning(release));
-        decide(release, key, principal);
+        decide(release, key, review(task), principal);
         requireExtensible(task);
         task.setVariable(Variables.ACTED_BY, actor.subject());
         task.setVariable(Variables.ACTED_ROLE, role.group());
     }
 
-    private void decide(ReleaseId release, String key, @Nullable String principal) {
+    private void decide(ReleaseId release, String key, Optional<String> review, @Nullable String principal) {
         Set<String> allowed = DECISIONS.get(key);
         if (allowed == null) {
             throw DomainException.conflict("TASK_UNKNOWN", "No rule says how " + key + " is completed.");
@@ -94,13 +108,14 @@ final class TaskGuard implements TaskListener {
             throw DomainException.invalid(
                     "REASON_MISSING", "Say why: the variable 'reason' may be empty only for an approval.");
         }
-        if (GATES.contains(key)) {
+        if (review.isPresent()) {
             if (submission.evidenceDigest().isEmpty()) {
                 throw DomainException.invalid(
                         "EVIDENCE_DIGEST_MISSING",
                         "Send the digest of the evidence that was read as the variable 'evidenceDigest'.");
             }
-            decisions.gate(release, key, decision, principal, submission.evidenceDigest(), submission.reason());
+            decisions.gate(
+                    release, review.get(), decision, principal, submission.evidenceDigest(), submission.reason());
         } else {
             decisions.note(release, key, facts(key, submission, decision));
         }
@@ -138,11 +153,28 @@ final class TaskGuard implements TaskListener {
                 Optional.ofNullable(authentication.getGroupIds()).orElse(List.of()));
     }
 
-    private static Role role(DelegateTask task, Actor actor) {
-        Set<String> groups = task.getCandidates().stream()
+    /** The gate's own review that a task decides like: itself, or the one that a re-attestation repeats. */
+    private static Optional<String> review(DelegateTask task) {
+        String key = task.getTaskDefinitionKey();
+        if (!REATTEST.equals(key)) {
+            return Optional.of(key).filter(REVIEWS::containsValue);
+        }
+        return groups(task).stream()
+                .flatMap(group -> Role.ofGroup(group).stream())
+                .map(REVIEWS::get)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static Set<String> groups(DelegateTask task) {
+        return task.getCandidates().stream()
                 .map(IdentityLink::getGroupId)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Role role(DelegateTask task, Actor actor) {
+        Set<String> groups = groups(task);
         return groups.stream()
                 .flatMap(group -> Role.ofGroup(group).stream())
                 .filter(actor::has)
@@ -157,8 +189,10 @@ final class TaskGuard implements TaskListener {
         if (assignee == null || assignee.equals(actor.subject())) {
             return null;
         }
-        String key = task.getTaskDefinitionKey();
-        if (!GATES.contains(key) || !decisions.mayStandIn(release, key, assignee, actor.subject())) {
+        boolean standsIn = review(task)
+                .filter(review -> decisions.mayStandIn(release, review, assignee, actor.subject()))
+                .isPresent();
+        if (!standsIn) {
             throw DomainException.forbidden(
                     "TASK_ASSIGNED_TO_ANOTHER", "Another person has claimed this task; it must be given back first.");
         }

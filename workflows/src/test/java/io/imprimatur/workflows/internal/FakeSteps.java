@@ -33,7 +33,10 @@ final class FakeSteps {
             "signOffRequest",
             "promotion",
             "rejection",
-            "rollbackRecord");
+            "rollbackRecord",
+            "serviceOutlook",
+            "attestationRequest",
+            "serviceEnd");
 
     /** The steps before a review. */
     private static final List<String> ASKING = List.of("privacyFindings", "riskProposal", "signOffRequest");

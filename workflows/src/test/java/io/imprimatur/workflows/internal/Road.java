@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.community.process_test_coverage.engine.platform7.ProcessCoverageConfigurator;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
@@ -77,6 +78,22 @@ final class Road {
         }
         engine.getManagementService().executeJob(timers.get(0).getId());
         return runJobs();
+    }
+
+    /** Runs the timers that the engine's time has reached. */
+    Road runDueTimers() {
+        engine.getManagementService().createJobQuery().timers().executable().list().stream()
+                .filter(job -> instances().stream()
+                        .anyMatch(instance -> instance.getId().equals(job.getProcessInstanceId())))
+                .forEach(job -> engine.getManagementService().executeJob(job.getId()));
+        return runJobs();
+    }
+
+    String groupOf(Task task) {
+        return engine.getTaskService().getIdentityLinksForTask(task.getId()).stream()
+                .map(IdentityLink::getGroupId)
+                .findFirst()
+                .orElseThrow();
     }
 
     Road message(String name) {

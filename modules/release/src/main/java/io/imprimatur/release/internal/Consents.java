@@ -3,6 +3,7 @@ package io.imprimatur.release.internal;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.release.Approval;
+import io.imprimatur.release.Attestation;
 import io.imprimatur.release.Change;
 import io.imprimatur.release.ClassRules;
 import io.imprimatur.release.EvidenceKind;
@@ -117,7 +118,7 @@ final class Consents {
     }
 
     /** How many must approve, or approve again because theirs expires soon. */
-    int due(Gate gate, Instant now) {
+    private int due(Gate gate, Instant now) {
         long lasting = holding(gate).filter(a -> now.isBefore(remindedAt(a))).count();
         return (int) Math.max(0, required(gate) - lasting);
     }
@@ -131,14 +132,15 @@ final class Consents {
                         >= required(gate));
     }
 
-    /** When the first gate needs its approvals renewed; empty when some gate lacks them already. */
-    Optional<Instant> firstReminder(Phase phase) {
-        return earliest(phase, this::remindedAt);
-    }
-
-    /** When the first gate's approvals no longer let the version serve. */
-    Optional<Instant> firstGraceEnd(Phase phase) {
-        return earliest(phase, this::graceEnd);
+    /** When the approvals that the phase rests on must be given anew. */
+    Attestation attestation(Phase phase, Instant now) {
+        Map<Gate, Integer> reviewers = new EnumMap<>(Gate.class);
+        phase.gates().forEach(gate -> reviewers.put(gate, due(gate, now)));
+        return new Attestation(
+                earliest(phase, this::remindedAt).orElse(null),
+                earliest(phase, this::graceEnd).orElse(null),
+                reviewers,
+                rules.afterGrace());
     }
 
     List<String> missingFor(Phase phase, Instant now) {

@@ -8,6 +8,7 @@ import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.kernel.VersionId;
+import io.imprimatur.release.Attestation;
 import io.imprimatur.release.Change;
 import io.imprimatur.release.Clearance;
 import io.imprimatur.release.Decision;
@@ -233,6 +234,11 @@ public class Release {
     /** Whether it may keep the traffic that it has: also for the grace period after its approvals expired. */
     public boolean mayServe(Phase phase, Instant now) {
         return !state.isOver() && consents().mayServe(phase, now);
+    }
+
+    /** When the approvals that it serves by must be given anew. */
+    public Attestation attestation(Instant now) {
+        return consents().attestation(Phase.ROLLOUT, now);
     }
 
     /** Where another policy would have stopped it, as sentences; empty also while nobody has approved it. */
