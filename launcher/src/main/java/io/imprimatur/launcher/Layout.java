@@ -97,4 +97,9 @@ public record Layout(Path project, Path home, Path programs) {
     private static LaunchFailed notBuilt(Path path) {
         return new LaunchFailed(path + " is missing: build the project with 'mvn -DskipTests package' first.");
     }
+
+    /** The freeze windows of the stack; without an event until somebody writes one. */
+    public Path freezeCalendar() {
+        return home.resolve("freeze-windows.ics");
+    }
 }

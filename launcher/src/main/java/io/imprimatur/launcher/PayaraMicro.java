@@ -15,6 +15,9 @@ import java.util.Optional;
 /** Payara Micro with the one archive at the root of its address, and DJL on the server's own library path. */
 public final class PayaraMicro implements Server {
 
+    private static final String NOTHING_FROZEN =
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//imprimatur//freeze windows//EN\r\nEND:VCALENDAR\r\n";
+
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
 
@@ -53,6 +56,9 @@ public final class PayaraMicro implements Server {
             Files.createDirectories(root);
             Files.createDirectories(layout.home().resolve("artifacts"));
             Files.createDirectories(layout.djlCache());
+            if (Files.notExists(layout.freezeCalendar())) {
+                Files.writeString(layout.freezeCalendar(), NOTHING_FROZEN);
+            }
             process.start(command(root), environment(), layout.home());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -138,6 +144,8 @@ public final class PayaraMicro implements Server {
         environment.put(
                 "IMPRIMATUR_ARTIFACTS_DIRECTORY",
                 layout.home().resolve("artifacts").toString());
+        environment.put(
+                "IMPRIMATUR_ROLLOUT_FREEZE_CALENDAR", layout.freezeCalendar().toString());
         environment.put("IMPRIMATUR_PSEUDONYM_KEY", secrets.pseudonymKey());
         environment.put("IMPRIMATUR_DEMO", Boolean.toString(demo));
         environment.put("DJL_CACHE_DIR", layout.djlCache().toString());

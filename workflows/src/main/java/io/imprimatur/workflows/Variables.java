@@ -24,6 +24,10 @@ public final class Variables {
     public static final String ATTESTATION_DUE = "attestationDue";
     /** When it loses its traffic, unless its approvals were given anew. */
     public static final String GRACE_END = "graceEnd";
+    /** Whether no traffic may grow now. */
+    public static final String FROZEN = "frozen";
+    /** When it is looked at again. */
+    public static final String FROZEN_UNTIL = "frozenUntil";
     /** The evidence digest that the person saw, 64 hexadecimal digits. */
     public static final String EVIDENCE_DIGEST = "evidenceDigest";
     /** Why; goes to the release and the ledger, never into the engine. */
@@ -67,6 +71,23 @@ public final class Variables {
 
     public static final String REQUIRED_APPROVALS = "requiredApprovals";
     public static final String RISK_REASON = "riskReason";
+    public static final String EU_AI_ACT_PROPOSED = "euAiActProposed";
+
+    /** What the class demands, by the second table. */
+    public static final String PRIVACY_APPROVALS = "privacyApprovals";
+
+    public static final String RISK_APPROVALS = "riskApprovals";
+    public static final String SIGN_OFF_APPROVALS = "signOffApprovals";
+    public static final String PILOT_CAP = "pilotCap";
+    public static final String STAGE_CAP = "stageCap";
+    public static final String MINIMUM_SAMPLE = "minimumSample";
+    public static final String MINIMUM_HOLD = "minimumHold";
+    public static final String FAIL_CLOSED_RECORDING = "failClosedRecording";
+
+    /** The category of the EU AI Act that the risk manager names: prohibited, high, limited or minimal. */
+    public static final String EU_AI_ACT_CATEGORY = "euAiActCategory";
+    /** Why; goes to the ledger, never into the engine. */
+    public static final String EU_AI_ACT_REASON = "euAiActReason";
 
     private Variables() {}
 }

@@ -8,7 +8,10 @@ import io.imprimatur.monitoring.rest.FeedbackResource;
 import io.imprimatur.registry.rest.ArtifactsResource;
 import io.imprimatur.registry.rest.ModelsResource;
 import io.imprimatur.registry.rest.VersionsResource;
+import io.imprimatur.release.rest.DeputiesResource;
+import io.imprimatur.release.rest.PolicyResource;
 import io.imprimatur.release.rest.ReleasesResource;
+import io.imprimatur.rollout.rest.FreezeWindowsResource;
 import io.imprimatur.rollout.rest.SplitsResource;
 import io.imprimatur.serving.rest.PredictionsResource;
 import jakarta.ws.rs.ApplicationPath;
@@ -32,7 +35,10 @@ public class Api extends Application {
                 ArtifactsResource.class,
                 DataSetsResource.class,
                 ReleasesResource.class,
+                PolicyResource.class,
+                DeputiesResource.class,
                 SplitsResource.class,
+                FreezeWindowsResource.class,
                 FeedbackResource.class,
                 PredictionsResource.class,
                 TrailResource.class,

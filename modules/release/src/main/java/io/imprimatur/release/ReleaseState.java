@@ -46,6 +46,11 @@ public enum ReleaseState {
         return OPEN.contains(this);
     }
 
+    /** Approved, and serving or ready to serve again. */
+    public boolean isServed() {
+        return this == IN_SERVICE || this == SUPERSEDED;
+    }
+
     /** Over without service: nothing may serve it any more. */
     public boolean isOver() {
         return this == REJECTED || this == WITHDRAWN || this == ROLLED_BACK;

@@ -28,7 +28,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Transactional
 public class Releases {
-
-    /** Where evidence that moves is a finding, and not the work of a review. */
-    private static final Set<ReleaseState> SERVING = EnumSet.of(ReleaseState.IN_SERVICE, ReleaseState.SUPERSEDED);
 
     private final ReleaseStore store;
     private final Policies policies;
@@ -306,7 +302,7 @@ public class Releases {
         voided.stream().sorted().map(Gate::name).forEach(facts.putArray("voided")::add);
         store.flush();
         ledger.append("EVIDENCE_RECORDED", facts);
-        if (!voided.isEmpty() && SERVING.contains(release.state())) {
+        if (!voided.isEmpty() && release.state().isServed()) {
             ledger.append("FINDING_RAISED", facts);
         }
         events.fire(new EvidenceChanged(release.id(), voided));

@@ -71,7 +71,10 @@ alter table release.release_aud add column policy text;
 
 -- Several people may approve at one gate, each once; a deputy's approval names whom it stands for.
 drop index release.approval_one_per_gate;
-create unique index approval_one_per_person on release.approval (release_id, gate, by_actor) where voided_at is null;
+-- Checked at commit: Hibernate writes the renewed approval before it voids the old one.
+alter table release.approval add constraint approval_one_per_person
+    exclude using btree (release_id with =, gate with =, by_actor with =) where (voided_at is null)
+    deferrable initially deferred;
 alter table release.approval add column for_actor varchar(255);
 alter table release.approval add column voided_by varchar(24);
 alter table release.approval add column changes text;

@@ -19,6 +19,7 @@ import io.imprimatur.release.internal.Fired;
 import io.imprimatur.release.internal.People;
 import io.imprimatur.release.internal.Plans;
 import io.imprimatur.release.internal.ReleaseDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -189,6 +190,31 @@ class ReleasesTest {
                 "MODEL_CARD_FROZEN",
                 () -> as(People.ENGINEER, r -> r.amend(new ModelCardRevised(version, KnownVersions.card(2, "other")))));
         assertThat(this.<Boolean>ask(r -> r.isCleared(id, Phase.PILOT))).isTrue();
+    }
+
+    @Test
+    void an_approval_is_renewed_by_its_own_approver_and_all_that_fall_due_before_it_expires_with_it() {
+        ReleaseId id = inPilot();
+        database.clock().forward(Duration.ofDays(1));
+        as(Actor.SYSTEM, r -> r.enter(id, ReleaseState.AWAITING_SIGN_OFF));
+        approve(id, Gate.SIGN_OFF, People.RELEASE_MANAGER);
+        as(Actor.SYSTEM, r -> r.enter(id, ReleaseState.ROLLING_OUT));
+        as(Actor.SYSTEM, r -> r.enter(id, ReleaseState.IN_SERVICE));
+        assertThat(this.<Attestation>ask(r -> r.attestation(id)).reviewers()).containsValue(0);
+
+        database.clock().forward(Duration.ofDays(149));
+        assertThat(this.<Attestation>ask(r -> r.attestation(id)).reviewers())
+                .containsOnlyKeys(Gate.values())
+                .allSatisfy((gate, people) -> assertThat(people).isOne());
+        approve(id, Gate.PRIVACY, People.PRIVACY_OFFICER);
+        approve(id, Gate.RISK, People.RISK_MANAGER);
+        approve(id, Gate.SIGN_OFF, People.RELEASE_MANAGER);
+
+        assertThat(database.one("select count(*) filter (where voided_by = 'RENEWED') || ' of ' || count(*) "
+                        + "from release.approval where release_id = '" + id + "'"))
+                .isEqualTo("3 of 6");
+        assertThat(this.<Attestation>ask(r -> r.attestation(id)).reviewers())
+                .allSatisfy((gate, people) -> assertThat(people).isZero());
     }
 
     @Test

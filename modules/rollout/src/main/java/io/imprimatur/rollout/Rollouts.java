@@ -10,6 +10,7 @@ import io.imprimatur.release.Clearance;
 import io.imprimatur.release.Phase;
 import io.imprimatur.release.ReleaseView;
 import io.imprimatur.release.Releases;
+import io.imprimatur.rollout.internal.Publisher;
 import io.imprimatur.rollout.internal.SplitStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -32,17 +33,27 @@ public class Rollouts {
 
     private final SplitStore store;
     private final Releases releases;
+    private final FreezeWindows windows;
     private final Ledger ledger;
     private final Clock clock;
     private final Event<Object> events;
+    private final Publisher publisher;
 
     @Inject
-    public Rollouts(SplitStore store, Releases releases, Ledger ledger, Clock clock, Event<Object> events) {
+    public Rollouts(
+            SplitStore store,
+            Releases releases,
+            FreezeWindows windows,
+            Ledger ledger,
+            Clock clock,
+            Event<Object> events) {
         this.store = store;
         this.releases = releases;
+        this.windows = windows;
         this.ledger = ledger;
         this.clock = clock;
         this.events = events;
+        this.publisher = new Publisher(store, ledger, events);
     }
 
     /** For the container's proxy, and for hand-made fakes. */
@@ -50,9 +61,11 @@ public class Rollouts {
     protected Rollouts() {
         this.store = null;
         this.releases = null;
+        this.windows = null;
         this.ledger = null;
         this.clock = null;
         this.events = null;
+        this.publisher = null;
     }
 
     /**
@@ -60,7 +73,7 @@ public class Rollouts {
      * is published already, it publishes nothing: a step that is run again has the effect of one.
      *
      * @param share in units of 0.01 %, 0 … 10,000
-     * @throws DomainException SHARE_INVALID, RELEASE_NOT_CLEARED, RELEASE_ROLLED_BACK, SPLIT_TAKEN by another challenger,
+     * @throws DomainException MODEL_STOPPED, FREEZE_WINDOW, SHARE_INVALID, RELEASE_NOT_CLEARED, RELEASE_ROLLED_BACK, SPLIT_TAKEN by another challenger,
      *     SPLIT_RACED by another publication of the model
      */
     public Split setShare(ReleaseId releaseId, int share, Phase phase) {
@@ -77,6 +90,10 @@ public class Rollouts {
                     : before;
         }
         Split before = takeTurn(release.model());
+        requireAnswering(before);
+        if (share > sharedNow(before, releaseId)) {
+            windows.requireOpen(release.model());
+        }
         Target target = cleared(release, phase);
         if (before.challenger() != null && !holds(before.challenger(), releaseId)) {
             throw DomainException.conflict(
@@ -92,7 +109,7 @@ public class Rollouts {
     /**
      * Makes the release's version the champion; the champion before it stays loaded for instant rollback.
      *
-     * @throws DomainException RELEASE_NOT_CLEARED, RELEASE_ROLLED_BACK, SPLIT_RACED
+     * @throws DomainException MODEL_STOPPED, FREEZE_WINDOW, RELEASE_NOT_CLEARED, RELEASE_ROLLED_BACK, SPLIT_RACED
      */
     public Split promote(ReleaseId releaseId) {
         Acts.concerning(releaseId);
@@ -101,6 +118,8 @@ public class Rollouts {
         if (holds(before.champion(), releaseId)) {
             return before;
         }
+        requireAnswering(before);
+        windows.requireOpen(release.model());
         Target target = cleared(release, Phase.ROLLOUT);
         Target rival = holds(before.challenger(), releaseId) ? null : before.challenger();
         if (rival != null) {
@@ -176,6 +195,18 @@ public class Rollouts {
             return rollBack(releaseId, reason);
         }
         return publish(next(before, null, before.challenger(), null, before.challengerShare(), before.phase()));
+    }
+
+    private static int sharedNow(Split split, ReleaseId release) {
+        return holds(split.challenger(), release) ? split.challengerShare() : 0;
+    }
+
+    private static void requireAnswering(Split split) {
+        if (split.stop() != null) {
+            throw DomainException.conflict(
+                    "MODEL_STOPPED",
+                    "'" + split.model() + "' is stopped: " + split.stop().reason());
+        }
     }
 
     private Split takeFromChallenger(Split before, Target loser, String reason) {
@@ -294,27 +325,20 @@ public class Rollouts {
             @Nullable Target previous,
             int share,
             @Nullable Phase phase) {
-        return new Split(before.model(), before.revision() + 1, champion, challenger, previous, share, phase, now());
+        return new Split(
+                before.model(),
+                before.revision() + 1,
+                champion,
+                challenger,
+                previous,
+                share,
+                phase,
+                before.stop(),
+                now());
     }
 
     private Split publish(Split split) {
-        store.publish(split);
-        Target challenger = split.challenger();
-        Target champion = split.champion();
-        ledger.append(
-                "SPLIT_PUBLISHED",
-                CanonicalJson.object()
-                        .put("model", split.model().value())
-                        .put("revision", split.revision())
-                        .put(
-                                "champion",
-                                champion == null ? null : champion.version().toString())
-                        .put(
-                                "challenger",
-                                challenger == null ? null : challenger.version().toString())
-                        .put("share", split.challengerShare()));
-        events.fire(new SplitPublished(split));
-        return split;
+        return publisher.publish(split);
     }
 
     private Instant now() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous the champion before this one, kept for instant rollback
  * @param challengerShare in units of 0.01 %, 0 … 10,000
  * @param phase why the challenger serves; null without one
+ * @param stop why the model answers nobody, whatever the shares are; null while it answers
  */
 public record Split(
         ModelName model,
@@ -28,6 +29,7 @@ public record Split(
         @Nullable Target previous,
         int challengerShare,
         @Nullable Phase phase,
+        @Nullable Stop stop,
         Instant publishedAt) {
 
     /** All of the traffic, in units of 0.01 %. */
@@ -43,6 +45,19 @@ public record Split(
         if (challenger == null && (challengerShare != 0 || phase != null)) {
             throw new IllegalArgumentException("a share without a challenger");
         }
+    }
+
+    /** A split of a model that answers. */
+    public Split(
+            ModelName model,
+            long revision,
+            @Nullable Target champion,
+            @Nullable Target challenger,
+            @Nullable Target previous,
+            int challengerShare,
+            @Nullable Phase phase,
+            Instant publishedAt) {
+        this(model, revision, champion, challenger, previous, challengerShare, phase, null, publishedAt);
     }
 
     /** Every version that must be in memory. */
@@ -64,7 +79,13 @@ public record Split(
                 keep(previous, Phase.ROLLOUT, cleared),
                 stillChallenger == null ? 0 : challengerShare,
                 stillChallenger == null ? null : phase,
+                stop,
                 publishedAt);
+    }
+
+    /** The next revision, with the same shares. */
+    Split next(@Nullable Stop newStop, Instant now) {
+        return new Split(model, revision + 1, champion, challenger, previous, challengerShare, phase, newStop, now);
     }
 
     private static @Nullable Target keep(@Nullable Target target, Phase phase, BiPredicate<Target, Phase> cleared) {

@@ -13,6 +13,7 @@ import io.imprimatur.monitoring.Predictions;
 import io.imprimatur.rollout.Assignment;
 import io.imprimatur.rollout.Split;
 import io.imprimatur.rollout.Splits;
+import io.imprimatur.rollout.Stop;
 import io.imprimatur.rollout.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -97,7 +98,7 @@ public class Router {
      * @param subject whom the prediction is about; without one the assignment is drawn for this request alone
      * @param requestId the client's own id
      * @param arrivedNanos {@link System#nanoTime()} at the request's arrival
-     * @throws DomainException MODEL_UNKNOWN, MODEL_NOT_IN_SERVICE, MODEL_NOT_READY, MODEL_BUSY, MODEL_FAILED, TENSOR_…, RECORDING_…
+     * @throws DomainException MODEL_UNKNOWN, MODEL_STOPPED, MODEL_NOT_IN_SERVICE, MODEL_NOT_READY, MODEL_BUSY, MODEL_FAILED, TENSOR_…, RECORDING_…
      */
     public Answer predict(
             ModelName model,
@@ -105,7 +106,7 @@ public class Router {
             List<Tensor> inputs,
             @Nullable String requestId,
             long arrivedNanos) {
-        Split split = splits.of(model).orElseThrow(() -> unknown(model));
+        Split split = answering(model);
         Request request = request(split, subject, requestId, false, arrivedNanos);
         Target champion = split.champion();
         Target challenger = split.challenger();
@@ -151,7 +152,7 @@ public class Router {
             List<Tensor> inputs,
             @Nullable String requestId,
             long arrivedNanos) {
-        Split split = splits.of(model).orElseThrow(() -> unknown(model));
+        Split split = answering(model);
         Target target = split.targets().stream()
                 .filter(candidate -> candidate.versionNumber() == versionNumber)
                 .findFirst()
@@ -232,6 +233,15 @@ public class Router {
                 counted == null ? null : counted.code(),
                 request.requestId(),
                 request.direct()));
+    }
+
+    private Split answering(ModelName model) {
+        Split split = splits.of(model).orElseThrow(() -> unknown(model));
+        Stop stop = split.stop();
+        if (stop != null) {
+            throw DomainException.unavailable("MODEL_STOPPED", "'" + model + "' is stopped: " + stop.reason());
+        }
+        return split;
     }
 
     private static DomainException unknown(ModelName model) {

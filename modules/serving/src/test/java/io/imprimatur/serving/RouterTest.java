@@ -10,6 +10,8 @@ import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.monitoring.PredictionRecord;
 import io.imprimatur.rollout.Split;
+import io.imprimatur.rollout.Stop;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -35,6 +37,24 @@ class RouterTest {
             assertThat(record.output()).containsExactly(0.9f, 0.1f);
             assertThat(record.requestId()).isEqualTo("r-1");
         });
+    }
+
+    @Test
+    void a_stopped_model_answers_nobody_and_says_why() {
+        Stop stop = new Stop("leaks training data", "operator-1", Instant.EPOCH, null);
+        house.published.put(
+                House.MODEL, new Split(House.MODEL, 8, house.champion, null, null, 0, null, stop, Instant.EPOCH));
+        Router router = house.router();
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> predict(router, "s-1"), () -> router.predictWith(House.MODEL, 1, "s-1", House.row(), "r-1", 0))) {
+            assertThatThrownBy(call).isInstanceOfSatisfying(DomainException.class, e -> {
+                assertThat(e.code()).isEqualTo("MODEL_STOPPED");
+                assertThat(e.kind()).isEqualTo(DomainException.Kind.UNAVAILABLE);
+                assertThat(e).hasMessageContaining("leaks training data");
+            });
+        }
+        assertThat(house.recorded).isEmpty();
     }
 
     @Test

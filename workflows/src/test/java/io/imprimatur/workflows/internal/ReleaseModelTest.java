@@ -12,6 +12,7 @@ import static io.imprimatur.workflows.Processes.SAMPLE_COMPLETED;
 import static io.imprimatur.workflows.Processes.STAGED_ROLLOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Date;
 import java.util.Map;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,38 @@ class ReleaseModelTest {
                         "stageShare:ROLLOUT",
                         "stageAnalysis:ROLLOUT",
                         "promotion");
+    }
+
+    @Test
+    void a_promotion_waits_for_the_end_of_a_freeze() {
+        freezes(false, false, true, false);
+        approvalsStand(true);
+        awaitingSignOff().decide("release-manager", "approve").letTimePass();
+        assertThat(STEPS.ran()).doesNotContain("promotion");
+
+        road.letTimePass();
+
+        assertThat(STEPS.ran()).endsWith("promotion");
+        assertThat(road.outcomeOf(RELEASE_MODEL)).isEqualTo("in-service");
+    }
+
+    @Test
+    void a_rollback_does_not_wait_for_the_end_of_a_freeze() {
+        freezes(false, false, true);
+        approvalsStand(true);
+        awaitingSignOff().decide("release-manager", "approve").letTimePass();
+
+        road.message(ROLLED_BACK);
+
+        assertThat(road.waitsAt()).isEqualTo("Task_IncidentReview");
+        assertThat(STEPS.ran()).doesNotContain("promotion");
+    }
+
+    /** At the pilot's share, at the stage's and before the promotion. */
+    private static void freezes(boolean... answers) {
+        for (boolean answer : answers) {
+            STEPS.plan("freezeCheck", Map.of("frozen", answer, "frozenUntil", new Date()));
+        }
     }
 
     @Test

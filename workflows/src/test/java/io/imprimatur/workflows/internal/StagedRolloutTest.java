@@ -5,6 +5,7 @@ import static io.imprimatur.workflows.Processes.ROLLED_BACK;
 import static io.imprimatur.workflows.Processes.STAGED_ROLLOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Date;
 import java.util.Map;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,30 @@ class StagedRolloutTest {
                 .containsExactly(
                         "stageShare:ROLLOUT", "stageAnalysis:ROLLOUT", "stageShare:ROLLOUT", "stageAnalysis:ROLLOUT");
         assertThat(road.outcomeOf(STAGED_ROLLOUT)).isEqualTo("completed");
+    }
+
+    @Test
+    void a_stage_waits_for_the_end_of_a_freeze_and_looks_again() {
+        STEPS.plan("freezeCheck", Map.of("frozen", true, "frozenUntil", new Date()))
+                .plan("freezeCheck", Map.of("frozen", true, "frozenUntil", new Date()))
+                .plan("freezeCheck", "frozen", false);
+        start();
+        assertThat(STEPS.ran()).isEmpty();
+
+        road.letTimePass();
+        assertThat(STEPS.ran()).isEmpty();
+        road.letTimePass();
+        assertThat(STEPS.ran()).containsExactly("stageShare:ROLLOUT");
+    }
+
+    @Test
+    void a_rollback_does_not_wait_for_the_end_of_a_freeze() {
+        STEPS.plan("freezeCheck", Map.of("frozen", true, "frozenUntil", new Date()));
+        start();
+
+        road.message(ROLLED_BACK);
+
+        assertThat(road.outcomeOf(STAGED_ROLLOUT)).isEqualTo("rolled-back");
     }
 
     @Test

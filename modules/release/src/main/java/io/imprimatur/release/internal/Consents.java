@@ -86,14 +86,14 @@ final class Consents {
     }
 
     /**
-     * Whether this person's yes adds an approval: not while an earlier one stands for the very same evidence. One that
-     * will expire soon is renewed, and void from then on.
+     * Whether this person's yes adds an approval: not while an earlier one stands for the very same evidence, but for a
+     * version in service, whose approvals are renewed; the earlier one is void from then on.
      */
-    boolean needs(Gate gate, Reviewer by, Instant now) {
+    boolean needs(Gate gate, Reviewer by, boolean inService, Instant now) {
         Optional<GivenApproval> own = standing(gate, now).stream()
                 .filter(approval -> by.counted().stream().anyMatch(approval::counts))
                 .findFirst();
-        if (own.isPresent() && now.isBefore(remindedAt(own.get()))) {
+        if (own.isPresent() && !inService) {
             if (missing(gate, now) > 0) {
                 throw DomainException.conflict(
                         "APPROVED_ALREADY",
@@ -119,8 +119,23 @@ final class Consents {
 
     /** How many must approve, or approve again because theirs expires soon. */
     private int due(Gate gate, Instant now) {
-        long lasting = holding(gate).filter(a -> now.isBefore(remindedAt(a))).count();
+        Instant horizon = horizon(now);
+        long lasting =
+                holding(gate).filter(a -> horizon.isBefore(remindedAt(a))).count();
         return (int) Math.max(0, required(gate) - lasting);
+    }
+
+    /** Once one approval is due, all are that will be before it expires: its reviewer may keep the others waiting. */
+    private Instant horizon(Instant now) {
+        List<GivenApproval> holding =
+                Stream.of(Gate.values()).flatMap(this::holding).toList();
+        boolean due = holding.stream().anyMatch(a -> !now.isBefore(remindedAt(a)));
+        return due
+                ? holding.stream()
+                        .map(this::expiry)
+                        .min(Comparator.naturalOrder())
+                        .orElse(now)
+                : now;
     }
 
     /** Whether every gate still lets the version keep the traffic that it has. */

@@ -189,7 +189,7 @@ public class Release {
         ReviewRules.requireReason(decision, reason);
         if (decision == Decision.APPROVE) {
             Dossier.requireWhole(gate, evidence);
-            if (consents().needs(gate, by, now)) {
+            if (consents().needs(gate, by, state.isServed(), now)) {
                 approvals.add(new GivenApproval(this, gate, by, seen, now));
             }
         } else {

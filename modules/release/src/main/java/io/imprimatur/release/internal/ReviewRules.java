@@ -24,7 +24,7 @@ final class ReviewRules {
     /** A champion, and the one before it, can be approved anew, or lose their approval. */
     static void requireInReview(Gate gate, ReleaseState state) {
         ReleaseState awaited = gate == Gate.SIGN_OFF ? ReleaseState.AWAITING_SIGN_OFF : ReleaseState.IN_REVIEW;
-        if (state != awaited && state != ReleaseState.IN_SERVICE && state != ReleaseState.SUPERSEDED) {
+        if (state != awaited && !state.isServed()) {
             throw DomainException.conflict(
                     "RELEASE_NOT_IN_REVIEW",
                     "Gate " + gate + " decides while a release is in " + awaited + "; this one is in " + state + ".");

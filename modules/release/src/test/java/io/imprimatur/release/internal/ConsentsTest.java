@@ -62,9 +62,11 @@ class ConsentsTest {
     }
 
     @Test
-    void an_approval_is_renewed_when_its_time_comes_and_not_before() {
-        decide(Gate.PRIVACY, People.PRIVACY_OFFICER, RENEWAL.minusSeconds(1));
-        assertThat(champion.view(RENEWAL).approvals()).hasSize(3);
+    void a_renewal_is_asked_for_when_its_time_comes_and_voids_the_approval_before() {
+        assertThat(champion.attestation(RENEWAL.minusSeconds(1)).reviewers()).containsEntry(Gate.PRIVACY, 0);
+        assertThat(champion.attestation(RENEWAL).reviewers()).containsEntry(Gate.PRIVACY, 1);
+        assertThat(champion.attestation(RENEWAL).due()).isEqualTo(RENEWAL);
+        assertThat(champion.attestation(RENEWAL).graceEnd()).isEqualTo(GRACE_END);
 
         decide(Gate.PRIVACY, People.PRIVACY_OFFICER, RENEWAL);
         assertThat(champion.view(RENEWAL).approvals())

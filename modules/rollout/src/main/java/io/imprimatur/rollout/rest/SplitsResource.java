@@ -6,6 +6,7 @@ import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.rollout.Rollouts;
 import io.imprimatur.rollout.Split;
+import io.imprimatur.rollout.Stops;
 import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public class SplitsResource {
 
     private final Rollouts rollouts;
+    private final Stops stops;
 
     /**
      * Why the traffic is taken back.
@@ -37,15 +39,25 @@ public class SplitsResource {
     public record RollbackRequest(
             @Nullable String reason, @Nullable String release) {}
 
+    /** Why a model is stopped, or may answer again. */
+    public record StopRequest(@Nullable String reason) {
+
+        private static String reason(@Nullable StopRequest request) {
+            return request == null || request.reason() == null ? "" : request.reason();
+        }
+    }
+
     @Inject
-    public SplitsResource(Rollouts rollouts) {
+    public SplitsResource(Rollouts rollouts, Stops stops) {
         this.rollouts = rollouts;
+        this.stops = stops;
     }
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
     protected SplitsResource() {
         this.rollouts = null;
+        this.stops = null;
     }
 
     @GET
@@ -79,5 +91,23 @@ public class SplitsResource {
         return request == null || request.release() == null
                 ? rollouts.rollBack(new ModelName(model), reason)
                 : rollouts.rollBack(ReleaseId.of(request.release()), reason);
+    }
+
+    /** {@code {"reason": "…"}}: from now on the model answers 503 with the reason. */
+    @POST
+    @Path("stop")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Role.Names.OPERATOR, Role.Names.RELEASE_MANAGER})
+    public Split stop(@PathParam("model") String model, @Nullable StopRequest request) {
+        return stops.stop(new ModelName(model), StopRequest.reason(request));
+    }
+
+    /** {@code {"reason": "…"}}: the first of two people asks, the second one lifts the stop. */
+    @POST
+    @Path("stop/lift")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Role.Names.OPERATOR, Role.Names.RELEASE_MANAGER})
+    public Split lift(@PathParam("model") String model, @Nullable StopRequest request) {
+        return stops.lift(new ModelName(model), StopRequest.reason(request));
     }
 }

@@ -4,13 +4,16 @@ import io.imprimatur.audit.Ledger;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.Fired;
+import io.imprimatur.rollout.FreezeWindows;
 import io.imprimatur.rollout.Rollouts;
 import io.imprimatur.rollout.Split;
+import io.imprimatur.rollout.Stops;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Persistence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +21,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -28,6 +32,7 @@ public final class RolloutDatabase implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
     private final SessionFactory sessions;
+    private Optional<String> freezeCalendar = Optional.empty();
 
     public RolloutDatabase() {
         try {
@@ -49,14 +54,27 @@ public final class RolloutDatabase implements AutoCloseable {
                 .unwrap(SessionFactory.class);
     }
 
+    /** From now on this calendar's windows hold. */
+    public void freezeBy(Path calendar) {
+        freezeCalendar = Optional.of(calendar.toString());
+    }
+
     /** Runs one call in a transaction of its own, as the container would. */
     public <T> T in(Releases releases, Fired events, Function<Rollouts, T> call) {
         return sessions.fromTransaction(entities -> call.apply(rollouts(entities, releases, events)));
     }
 
-    private static Rollouts rollouts(EntityManager entities, Releases releases, Fired events) {
+    private Rollouts rollouts(EntityManager entities, Releases releases, Fired events) {
         Clock clock = Clock.systemUTC();
-        return new Rollouts(new SplitStore(entities), releases, new Ledger(entities, clock), clock, events);
+        FreezeWindows windows = new FreezeWindows(freezeCalendar, clock);
+        return new Rollouts(new SplitStore(entities), releases, windows, new Ledger(entities, clock), clock, events);
+    }
+
+    /** The same with the emergency stops. */
+    public <T> T stops(Fired events, Function<Stops, T> call) {
+        Clock clock = Clock.systemUTC();
+        return sessions.fromTransaction(entities ->
+                call.apply(new Stops(new SplitStore(entities), new Ledger(entities, clock), clock, events)));
     }
 
     /** What a node would take over now. */

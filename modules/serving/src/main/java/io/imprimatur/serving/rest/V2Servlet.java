@@ -118,7 +118,8 @@ public class V2Servlet extends HttpServlet {
         if (action == null && get) {
             metadata(response, model, version);
         } else if ("ready".equals(action) && get) {
-            boolean ready = inference.isReady(target(model, version).version());
+            boolean ready = splits.of(model).map(Split::stop).isEmpty()
+                    && inference.isReady(target(model, version).version());
             write(response, ready ? 200 : 503, json -> {
                 json.writeStringField("name", model.value());
                 json.writeBooleanField("ready", ready);
