@@ -10,6 +10,7 @@ public final class Processes {
     public static final String STAGED_ROLLOUT = "staged-rollout";
     public static final String SERVICE_WATCH = "service-watch";
     public static final String RELEASE_RISK = "release-risk";
+    public static final String RISK_CONSEQUENCES = "risk-consequences";
 
     /** A guardrail rolled the release back. */
     public static final String GUARDRAIL_BREACHED = "GuardrailBreached";

@@ -73,7 +73,7 @@ public final class Reviewers {
             tasklist.claim(task.id()).expect(200, 204);
         }
         String digest = digest(review, release);
-        tasklist.submit(task.id(), variables(decision, reason, digest)).expect(200, 204);
+        tasklist.submit(task.id(), variables(review, decision, reason, digest)).expect(200, 204);
         return digest;
     }
 
@@ -86,6 +86,16 @@ public final class Reviewers {
         Tasklist.Task task = await(user, release, key);
         at(user).claim(task.id()).expect(200, 204);
         at(user).submit(task.id(), variables).expect(200, 204);
+    }
+
+    /** What this reviewer's form sends: the risk manager's names the category of the EU AI Act, too. */
+    public static Map<String, String> variables(Review review, String decision, String reason, String digest) {
+        Map<String, String> variables = variables(decision, reason, digest);
+        if (review == Review.RISK && "approve".equals(decision)) {
+            variables.put("euAiActCategory", "high");
+            variables.put("euAiActReason", "Creditworthiness of natural persons: Annex III, 5(b).");
+        }
+        return variables;
     }
 
     public static Map<String, String> variables(String decision, String reason, String digest) {

@@ -71,7 +71,7 @@ class ReviewPolicyIT {
         house().reviewers.approve(Review.RISK, next.release());
         Tasklist.Task second = manager.task(next.release(), Review.RISK.task()).orElseThrow();
         String digest = house().reviewers.digest(Review.RISK, next.release());
-        Answer twice = manager.submit(second.id(), Reviewers.variables("approve", "", digest));
+        Answer twice = manager.submit(second.id(), Reviewers.variables(Review.RISK, "approve", "", digest));
         assertThat(twice.status()).isGreaterThanOrEqualTo(400);
         assertThat(twice.body()).contains("APPROVED_ALREADY");
     }

@@ -62,7 +62,8 @@ class SeparationOfDutiesIT {
         Tasklist.Task task = house().reviewers.await(OFFICER_AND_RISK_MANAGER, release, review.task());
         by.claim(task.id());
         return by.submit(
-                task.id(), Reviewers.variables("approve", "", house().reviewers.digest(review, release)));
+                task.id(),
+                Reviewers.variables(review, "approve", "", house().reviewers.digest(review, release)));
     }
 
     private static void assertRefused(Answer answer) {

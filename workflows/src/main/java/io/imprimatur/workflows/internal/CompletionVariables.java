@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class CompletionVariables {
 
     private static final int LONGEST = 4000;
-    private static final Set<String> KEPT = Set.of(Variables.DECISION, Variables.EVIDENCE_DIGEST);
-    private static final Set<String> TAKEN = Set.of(Variables.REASON, Variables.ROOT_CAUSE);
+    private static final Set<String> KEPT =
+            Set.of(Variables.DECISION, Variables.EVIDENCE_DIGEST, Variables.EU_AI_ACT_CATEGORY);
+    private static final Set<String> TAKEN = Set.of(Variables.REASON, Variables.ROOT_CAUSE, Variables.EU_AI_ACT_REASON);
 
     private CompletionVariables() {}
 
@@ -69,7 +70,9 @@ final class CompletionVariables {
                 texts.getOrDefault(Variables.DECISION, ""),
                 texts.getOrDefault(Variables.EVIDENCE_DIGEST, ""),
                 texts.getOrDefault(Variables.REASON, ""),
-                texts.getOrDefault(Variables.ROOT_CAUSE, ""));
+                texts.getOrDefault(Variables.ROOT_CAUSE, ""),
+                texts.getOrDefault(Variables.EU_AI_ACT_CATEGORY, ""),
+                texts.getOrDefault(Variables.EU_AI_ACT_REASON, ""));
     }
 
     private static String text(Map<?, ?> sent, String name) {

@@ -22,7 +22,8 @@ final class Deployment {
             model(Processes.AB_TEST),
             model(Processes.STAGED_ROLLOUT),
             model(Processes.SERVICE_WATCH),
-            Processes.RELEASE_RISK + "/" + Processes.RELEASE_RISK + ".dmn",
+            table(Processes.RELEASE_RISK),
+            table(Processes.RISK_CONSEQUENCES),
             "forms/review.html",
             "forms/rework.html",
             "forms/undecided.html",
@@ -48,6 +49,10 @@ final class Deployment {
             throw new IllegalStateException("The archive lacks " + FOLDER + resource);
         }
         return stream;
+    }
+
+    private static String table(String decision) {
+        return decision + "/" + decision + ".dmn";
     }
 
     private static String model(String process) {

@@ -1,13 +1,17 @@
 package io.imprimatur.workflows.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.audit.Ledger;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
+import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.release.Decision;
+import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.Gate;
 import io.imprimatur.release.Releases;
+import io.imprimatur.workflows.Variables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
@@ -21,6 +25,7 @@ public class ReleaseDecisions implements Decisions {
     private static final Map<String, Gate> GATES =
             Map.of("Task_PrivacyReview", Gate.PRIVACY, "Task_RiskAssessment", Gate.RISK, "Task_SignOff", Gate.SIGN_OFF);
     private static final Map<String, String> KINDS = Map.of(
+            "EU_AI_ACT", "AI_ACT_CATEGORISED",
             "Task_Rework", "RELEASE_REWORKED",
             "Task_DecideStage", "STAGE_DECIDED",
             "Task_DecideUndecidedTest", "TEST_DECIDED",
@@ -51,7 +56,21 @@ public class ReleaseDecisions implements Decisions {
             String evidenceDigest,
             String reason) {
         Decision taken = Decision.valueOf(decision.toUpperCase(Locale.ROOT));
+        if (taken == Decision.APPROVE && gateOf(task) == Gate.RISK) {
+            requireAcceptable(release);
+        }
         releases.decide(release, gateOf(task), taken, onBehalfOf, new Digest(evidenceDigest), reason);
+    }
+
+    /** What the table calls unacceptable, nobody accepts: the model card must say another use, or the case ends. */
+    private void requireAcceptable(ReleaseId release) {
+        JsonNode assessed = releases.get(release).evidence().get(EvidenceKind.RISK);
+        if (assessed != null
+                && "unacceptable".equals(assessed.path(Variables.RISK_CLASS).asText())) {
+            throw DomainException.conflict(
+                    "USE_PROHIBITED",
+                    assessed.path(Variables.RISK_REASON).asText() + " It cannot be approved. Reject the release.");
+        }
     }
 
     @Override

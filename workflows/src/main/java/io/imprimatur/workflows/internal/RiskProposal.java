@@ -10,14 +10,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.Map;
 
 /** Records what the risk table proposes, with the factors it rests on, as evidence. */
 @Named("riskProposal")
 @ApplicationScoped
 public class RiskProposal extends Step {
 
-    private static final List<String> PROPOSED =
-            List.of(Variables.RISK_CLASS, Variables.REQUIRED_APPROVALS, Variables.RISK_REASON);
+    private static final List<String> PROPOSED = List.of(
+            Variables.RISK_CLASS, Variables.REQUIRED_APPROVALS, Variables.RISK_REASON, Variables.EU_AI_ACT_PROPOSED);
+    private static final Map<Gate, String> APPROVALS = Map.of(
+            Gate.PRIVACY, Variables.PRIVACY_APPROVALS,
+            Gate.RISK, Variables.RISK_APPROVALS,
+            Gate.SIGN_OFF, Variables.SIGN_OFF_APPROVALS);
+    private static final List<String> LIMITS = List.of(
+            Variables.PILOT_CAP,
+            Variables.STAGE_CAP,
+            Variables.MINIMUM_SAMPLE,
+            Variables.MINIMUM_HOLD,
+            Variables.FAIL_CLOSED_RECORDING);
     private static final List<String> FACTORS = List.of(
             Variables.DOMAIN,
             Variables.NATURAL_PERSONS,
@@ -49,6 +60,11 @@ public class RiskProposal extends Step {
         for (String name : FACTORS) {
             factors.set(name, CanonicalJson.document(current.execution().getVariable(name)));
         }
+        ObjectNode approvals = document.putObject("approvals");
+        APPROVALS.forEach((gate, name) -> approvals.put(gate.name(), current.number(name, 1)));
+        ObjectNode limits = document.putObject("limits");
+        LIMITS.forEach(name ->
+                limits.set(name, CanonicalJson.document(current.execution().getVariable(name))));
         releases.record(current.release(), EvidenceKind.RISK, document);
         Reviews.ask(current, releases, Gate.RISK);
     }

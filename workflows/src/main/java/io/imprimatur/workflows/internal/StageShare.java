@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Clock;
+import java.util.List;
 
 /** Gives the release the share of the next stage of its plan and watches its guardrails from now on. */
 @Named("stageShare")
@@ -21,13 +22,15 @@ public class StageShare extends Step {
     private final Releases releases;
     private final Rollouts rollouts;
     private final Guardrails guardrails;
+    private final TimeScale timeScale;
     private final Clock clock;
 
     @Inject
-    public StageShare(Releases releases, Rollouts rollouts, Guardrails guardrails, Clock clock) {
+    public StageShare(Releases releases, Rollouts rollouts, Guardrails guardrails, TimeScale timeScale, Clock clock) {
         this.releases = releases;
         this.rollouts = rollouts;
         this.guardrails = guardrails;
+        this.timeScale = timeScale;
         this.clock = clock;
     }
 
@@ -37,6 +40,7 @@ public class StageShare extends Step {
         this.releases = null;
         this.rollouts = null;
         this.guardrails = null;
+        this.timeScale = null;
         this.clock = null;
     }
 
@@ -45,7 +49,8 @@ public class StageShare extends Step {
         ReleaseView release = releases.get(current.release());
         Phase phase = Phase.valueOf(current.text(Variables.PHASE));
         int index = current.number(Variables.STAGE, -1) + 1;
-        Stage stage = Stages.of(release.plan(), phase).get(index);
+        List<Stage> stages = Limits.of(release, timeScale.value()).tighten(Stages.of(release.plan(), phase), phase);
+        Stage stage = stages.get(index);
         releases.enter(release.id(), phase == Phase.PILOT ? ReleaseState.PILOT : ReleaseState.ROLLING_OUT);
         rollouts.setShare(release.id(), stage.share(), phase);
         guardrails.watch(

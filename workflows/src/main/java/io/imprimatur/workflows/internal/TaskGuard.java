@@ -114,6 +114,12 @@ final class TaskGuard implements TaskListener {
                         "EVIDENCE_DIGEST_MISSING",
                         "Send the digest of the evidence that was read as the variable 'evidenceDigest'.");
             }
+            if (AiActQuestion.ASKED_IN.equals(key)) {
+                Map<String, String> answer = AiActQuestion.answer(submission);
+                if (!answer.isEmpty()) {
+                    decisions.note(release, "EU_AI_ACT", answer);
+                }
+            }
             decisions.gate(
                     release, review.get(), decision, principal, submission.evidenceDigest(), submission.reason());
         } else {

@@ -54,7 +54,7 @@ public class TestRegistration extends Step {
                         plan.metric(),
                         plan.margin(),
                         plan.alpha(),
-                        plan.minimumSamplePerArm(),
+                        Limits.of(release, 1).sample(plan.minimumSamplePerArm()),
                         versions.get(release.version()).card().outputLabels(),
                         release.plan().evaluation().positive()));
         current.set(Variables.MAXIMUM_DURATION, plan.maximumDuration().toString());

@@ -108,9 +108,18 @@ final class Road {
     }
 
     Road decide(String role, String decision) {
-        return complete(
-                role,
+        return complete(role, answers(role, decision));
+    }
+
+    /** What a person of the role sends; the risk manager names the category of the EU AI Act, too. */
+    static Map<String, Object> answers(String role, String decision) {
+        Map<String, Object> answers = new HashMap<>(
                 Map.of(Variables.DECISION, decision, Variables.REASON, "because", Variables.EVIDENCE_DIGEST, DIGEST));
+        if (role.equals("risk-manager") && decision.equals("approve")) {
+            answers.put(Variables.EU_AI_ACT_CATEGORY, "high");
+            answers.put(Variables.EU_AI_ACT_REASON, "Annex III, 5(b)");
+        }
+        return answers;
     }
 
     Road complete(String role, Map<String, Object> variables) {
@@ -119,11 +128,7 @@ final class Road {
     }
 
     Road decide(Task task, String role, String decision) {
-        complete(
-                task,
-                "the-" + role,
-                List.of(role),
-                Map.of(Variables.DECISION, decision, Variables.REASON, "because", Variables.EVIDENCE_DIGEST, DIGEST));
+        complete(task, "the-" + role, List.of(role), answers(role, decision));
         return runJobs();
     }
 

@@ -1,0 +1,44 @@
+package io.imprimatur.workflows.internal;
+
+import io.imprimatur.kernel.DomainException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which category of the EU AI Act a use falls into (Regulation (EU) 2024/1689, Articles 5, 6 and 50): a question that
+ * the risk manager answers with a reason before accepting the risk. A prohibited practice is accepted by nobody.
+ */
+final class AiActQuestion {
+
+    static final String ASKED_IN = "Task_RiskAssessment";
+
+    private static final String PROHIBITED = "prohibited";
+    private static final Set<String> CATEGORIES = Set.of(PROHIBITED, "high", "limited", "minimal");
+
+    private AiActQuestion() {}
+
+    /** The answer, for the record; empty where the release is not accepted and nothing was answered. */
+    static Map<String, String> answer(Submission submission) {
+        boolean approves = "approve".equals(submission.decision());
+        if (submission.category().isEmpty() && !approves) {
+            return Map.of();
+        }
+        if (!CATEGORIES.contains(submission.category())) {
+            throw DomainException.invalid(
+                    "AI_ACT_CATEGORY_MISSING",
+                    "Name the category of the EU AI Act as the variable 'euAiActCategory': one of "
+                            + new TreeSet<>(CATEGORIES) + ".");
+        }
+        if (submission.categoryReason().isBlank()) {
+            throw DomainException.invalid(
+                    "AI_ACT_REASON_MISSING", "Say why it is this category: the variable 'euAiActReason'.");
+        }
+        if (approves && PROHIBITED.equals(submission.category())) {
+            throw DomainException.conflict(
+                    "USE_PROHIBITED",
+                    "Article 5 of the EU AI Act prohibits this use: it cannot be approved. Reject the release.");
+        }
+        return Map.of("category", submission.category(), "reason", submission.categoryReason());
+    }
+}
