@@ -47,7 +47,7 @@ public record Layout(Path project, Path home, Path programs) {
         throw new LaunchFailed("No folder above " + folder + " holds the script 'imprimatur'.");
     }
 
-    Path archive() {
+    public Path archive() {
         return built(project.resolve("app/target/ROOT.war"));
     }
 

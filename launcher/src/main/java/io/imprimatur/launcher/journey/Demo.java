@@ -32,6 +32,12 @@ public final class Demo {
         try {
             stack.up(reporter);
             JourneyResult result = new Journey(stack.addresses(), stack.layout().project(), reporter).walk();
+            new Governance(
+                            stack.addresses(),
+                            stack.layout().project(),
+                            stack.layout().freezeCalendar(),
+                            reporter)
+                    .walk();
             report(result);
             return true;
         } catch (StepFailed e) {

@@ -42,11 +42,22 @@ public final class Tasklist {
     /** Opens Tasklist and logs in. */
     public static Tasklist open(Http http, URI base, String user) {
         Tasklist tasklist = new Tasklist(http, base, user);
+        Answer landed = tasklist.logIn();
+        if (landed.status() != 200 || !landed.response().uri().getPath().startsWith("/camunda/app/tasklist/")) {
+            throw new StepFailed(user + " could not log in to Tasklist: "
+                    + landed.response().uri().getPath() + " answered " + landed.status());
+        }
+        return tasklist;
+    }
+
+    /** Logs in, also somebody whom Tasklist then shows nothing. */
+    public static Tasklist session(Http http, URI base, String user) {
+        Tasklist tasklist = new Tasklist(http, base, user);
         tasklist.logIn();
         return tasklist;
     }
 
-    private void logIn() {
+    private Answer logIn() {
         Answer form = follow(page(base.resolve(PAGE)));
         Matcher action = FORM_ACTION.matcher(form.expect(200).body());
         if (!action.find()) {
@@ -58,14 +69,10 @@ public final class Tasklist {
         credentials.put("password", DemoUsers.password(user));
         credentials.put("credentialId", "");
         URI target = form.response().uri().resolve(action.group(1).replace("&amp;", "&"));
-        Answer landed = follow(send(HttpRequest.newBuilder(target)
+        return follow(send(HttpRequest.newBuilder(target)
                 .header("Accept", "text/html")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(Tokens.encode(credentials)))));
-        if (landed.status() != 200 || !landed.response().uri().getPath().startsWith("/camunda/app/tasklist/")) {
-            throw new StepFailed(user + " could not log in to Tasklist: "
-                    + landed.response().uri().getPath() + " answered " + landed.status());
-        }
     }
 
     /** The person's id, as Tasklist learns it. */
@@ -131,6 +138,11 @@ public final class Tasklist {
     /** Any POST within the session, as a page does that somebody was lured to. */
     public Answer write(String path, JsonNode body) {
         return call("POST", path, body);
+    }
+
+    /** Any request within the session. */
+    public Answer send(String method, String path, @Nullable JsonNode body) {
+        return call(method, path, body);
     }
 
     private Answer call(String method, String path, @Nullable JsonNode body) {

@@ -4,8 +4,10 @@ import static io.imprimatur.system.House.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imprimatur.launcher.Reporter;
+import io.imprimatur.launcher.journey.Governance;
 import io.imprimatur.launcher.journey.Journey;
 import io.imprimatur.launcher.journey.JourneyResult;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,5 +39,19 @@ class JourneyIT {
         assertThat(result.riskClass()).isEqualTo("high");
         assertThat(result.fallbacks()).isPositive();
         assertThat(result.timeToRollback()).isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void a_release_whose_life_is_not_simple_is_governed_to_its_renewal() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+        new Governance(
+                        house().stack.addresses(),
+                        house().stack.layout().project(),
+                        house().stack.layout().freezeCalendar(),
+                        new Reporter(new PrintStream(said, true, StandardCharsets.UTF_8)))
+                .walk();
+
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("is void", "freeze window", "anew");
     }
 }
