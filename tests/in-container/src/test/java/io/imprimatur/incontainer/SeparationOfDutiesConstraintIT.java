@@ -24,8 +24,8 @@ class SeparationOfDutiesConstraintIT {
     private static final String DIGEST = "0".repeat(64);
     private static final String SUBMIT = """
             insert into release.release (id, model, version_id, version_number, artifact, state, submitter, plan,
-                submitted_at, changed_at, revision)
-            values (?, 'duties', gen_random_uuid(), 1, ?, 'IN_REVIEW', 'submitter', '{}', now(), now(), 0)""";
+                policy_revision, policy, submitted_at, changed_at, revision)
+            values (?, 'duties', gen_random_uuid(), 1, ?, 'IN_REVIEW', 'submitter', '{}', 0, '{}', now(), now(), 0)""";
     private static final String HOLD = "insert into release.duty (release_id, actor, duty) values (?, ?, ?)";
     private static final String APPROVE = """
             insert into release.approval (id, release_id, gate, by_actor, evidence, at)
@@ -119,12 +119,24 @@ class SeparationOfDutiesConstraintIT {
     }
 
     @Test
-    void a_gate_has_one_valid_approval() throws SQLException {
+    void several_people_may_approve_at_one_gate() throws SQLException {
         hold("officer", "PRIVACY");
         hold("colleague", "PRIVACY");
         approve("officer", "PRIVACY");
+        approve("colleague", "PRIVACY");
 
-        refused("approval_one_per_gate", () -> approve("colleague", "PRIVACY"));
+        checkNow();
+    }
+
+    @Test
+    void one_person_is_counted_once_at_a_gate() throws SQLException {
+        hold("officer", "PRIVACY");
+        approve("officer", "PRIVACY");
+
+        refused("approval_one_per_person", () -> {
+            approve("officer", "PRIVACY");
+            checkNow();
+        });
     }
 
     private void hold(String actor, String duty) throws SQLException {
