@@ -295,7 +295,8 @@ public class Rollouts {
                 release.artifact(),
                 release.id(),
                 clearance.evidence(),
-                clearance.approvals());
+                clearance.approvals(),
+                clearance.answersUnrecorded());
     }
 
     /** Somebody else publishing at this moment has decided on what is seen here: who comes second thinks again. */

@@ -14,6 +14,8 @@ import java.util.UUID;
  * @param release the case that brought it here
  * @param evidence the digest its last approval was given for
  * @param approvals the approvals that were valid when it was published
+ * @param answersUnrecorded whether it may answer when the prediction cannot be recorded; a split published before this
+ *     was said reads as no
  */
 public record Target(
         VersionId version,
@@ -21,7 +23,8 @@ public record Target(
         Digest artifact,
         ReleaseId release,
         Digest evidence,
-        List<UUID> approvals) {
+        List<UUID> approvals,
+        boolean answersUnrecorded) {
 
     public Target {
         approvals = List.copyOf(approvals);

@@ -28,6 +28,7 @@ public final class KnownReleases extends Releases {
     private final Map<ReleaseId, ReleaseView> views = new ConcurrentHashMap<>();
     private final Map<ReleaseId, Clearance> clearances = new ConcurrentHashMap<>();
     private final Set<ReleaseId> voided = ConcurrentHashMap.newKeySet();
+    private boolean answersUnrecorded;
 
     public ReleaseId add(ModelName model) {
         ReleaseId id = ReleaseId.random();
@@ -50,8 +51,18 @@ public final class KnownReleases extends Releases {
                         Instant.EPOCH));
         clearances.put(
                 id,
-                new Clearance(id, version, Targets.digest("evidence"), List.of(UUID.randomUUID(), UUID.randomUUID())));
+                new Clearance(
+                        id,
+                        version,
+                        Targets.digest("evidence"),
+                        List.of(UUID.randomUUID(), UUID.randomUUID()),
+                        answersUnrecorded));
         return id;
+    }
+
+    /** Releases added from now on are of a class that may answer without a record. */
+    public void answersUnrecorded() {
+        answersUnrecorded = true;
     }
 
     public void voidApprovals(ReleaseId release) {

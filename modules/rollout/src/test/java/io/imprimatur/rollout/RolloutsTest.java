@@ -61,6 +61,18 @@ class RolloutsTest {
     }
 
     @Test
+    void a_split_tells_the_router_whether_a_version_may_answer_without_a_record() {
+        Split strict = promoted(first);
+        releases.answersUnrecorded();
+        ReleaseId light = releases.add(model);
+        Split mixed = call(rollouts -> rollouts.setShare(light, 500, Phase.PILOT));
+
+        assertThat(strict.champion().answersUnrecorded()).isFalse();
+        assertThat(mixed.challenger().answersUnrecorded()).isTrue();
+        assertThat(current()).contains(mixed);
+    }
+
+    @Test
     void a_step_that_is_run_again_publishes_nothing_new() {
         Split once = call(rollouts -> rollouts.setShare(first, 500, Phase.PILOT));
 

@@ -3,6 +3,7 @@ package io.imprimatur.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.release.Phase;
@@ -51,6 +52,15 @@ class SplitTest {
         String text = CanonicalJson.text(CanonicalJson.document(SPLIT));
 
         assertThat(CanonicalJson.mapper().readValue(text, Split.class)).isEqualTo(SPLIT);
+    }
+
+    @Test
+    void a_target_of_before_the_risk_class_spoke_of_records_answers_nothing_without_one() throws Exception {
+        ObjectNode old = (ObjectNode) CanonicalJson.document(CHAMPION);
+        assertThat(old.remove("answersUnrecorded")).isNotNull();
+
+        assertThat(CanonicalJson.mapper().treeToValue(old, Target.class).answersUnrecorded())
+                .isFalse();
     }
 
     @Test

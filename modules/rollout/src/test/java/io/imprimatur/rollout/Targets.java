@@ -19,7 +19,8 @@ public final class Targets {
                 digest("artifact " + number),
                 ReleaseId.random(),
                 digest("evidence"),
-                approvals());
+                approvals(),
+                false);
     }
 
     private static List<UUID> approvals() {

@@ -6,12 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recorded prediction, ready to be sent.
+ * A prediction, ready to be sent.
  *
  * @param versionNumber the version that answered, within its model
  * @param splitRevision the split by which it was chosen
  * @param fallbackFrom the number of the version that was asked first and could not answer; null if none
  * @param fallbackReason why it could not: a stable code
+ * @param recorded false only where the risk class lets a version answer without a record, and there is none: nothing is
+ *     known of such an id, and no outcome can be reported for it
  */
 public record Answer(
         PredictionId id,
@@ -19,7 +21,8 @@ public record Answer(
         long splitRevision,
         List<Tensor> outputs,
         @Nullable Integer fallbackFrom,
-        @Nullable String fallbackReason) {
+        @Nullable String fallbackReason,
+        boolean recorded) {
 
     public Answer {
         outputs = List.copyOf(outputs);

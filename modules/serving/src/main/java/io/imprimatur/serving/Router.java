@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends a request to the version its subject is assigned to. A challenger that fails costs the client nothing: the
  * champion answers within the same request, and the failure counts against the challenger. Every answer is recorded
- * before it is given.
+ * before it is given; where it cannot be, the risk class of who was asked decides whether it is given all the same.
  */
 @ApplicationScoped
 public class Router {
@@ -42,6 +43,7 @@ public class Router {
     private final Inference inference;
     private final Predictions predictions;
     private final Clock clock;
+    private final AtomicLong unrecorded = new AtomicLong();
 
     /**
      * A version that was asked and could not answer.
@@ -197,14 +199,15 @@ public class Router {
     }
 
     private Answer answer(Request request, Target answered, List<Tensor> outputs, @Nullable Failure failure) {
-        record(request, answered, outputs.get(0).data(), failure);
+        boolean recorded = record(request, answered, outputs.get(0).data(), failure);
         return new Answer(
                 request.id(),
                 answered.versionNumber(),
                 request.split().revision(),
                 outputs,
                 failure == null ? null : failure.target().versionNumber(),
-                failure == null ? null : failure.code());
+                failure == null ? null : failure.code(),
+                recorded);
     }
 
     /** Nobody could answer. That counts as well: the bounds of a release without a champion behind it watch just this. */
@@ -215,9 +218,36 @@ public class Router {
         return told(request.split().model(), cause);
     }
 
-    private void record(Request request, Target target, float[] output, @Nullable Failure failure) {
+    /** How many predictions this node has answered that could not be recorded. */
+    public long unrecorded() {
+        return unrecorded.get();
+    }
+
+    /**
+     * Records what was asked and answered; false when it could not be and need not.
+     *
+     * @throws DomainException RECORDING_… when it could not be: the strictest class of all who were asked decides
+     */
+    private boolean record(Request request, Target target, float[] output, @Nullable Failure failure) {
+        try {
+            predictions.record(recordOf(request, target, output, failure));
+            return true;
+        } catch (DomainException e) {
+            if (!target.answersUnrecorded()
+                    || failure != null && !failure.target().answersUnrecorded()) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "Prediction {0} of {1} is answered without its record: {2} so far", new Object[] {
+                request.id(), request.split().model(), unrecorded.incrementAndGet()
+            });
+            return false;
+        }
+    }
+
+    private static PredictionRecord recordOf(
+            Request request, Target target, float[] output, @Nullable Failure failure) {
         Failure counted = failure != null && failure.counts() ? failure : null;
-        predictions.record(new PredictionRecord(
+        return new PredictionRecord(
                 request.id(),
                 request.split().model(),
                 target.version(),
@@ -232,7 +262,7 @@ public class Router {
                 counted == null ? null : counted.target().release(),
                 counted == null ? null : counted.code(),
                 request.requestId(),
-                request.direct()));
+                request.direct());
     }
 
     private Split answering(ModelName model) {

@@ -39,6 +39,7 @@ public final class House {
 
     final Target champion = target(1);
     final Target challenger = target(2);
+    final Target light = target(3, true);
     final List<PredictionRecord> recorded = new ArrayList<>();
     final Map<VersionId, Function<List<Tensor>, List<Tensor>>> models = new HashMap<>();
     final Map<VersionId, Integer> loads = new LinkedHashMap<>();
@@ -51,16 +52,23 @@ public final class House {
     House() {
         models.put(champion.version(), inputs -> probabilities(0.9f, 0.1f));
         models.put(challenger.version(), inputs -> probabilities(0.4f, 0.6f));
+        models.put(light.version(), inputs -> probabilities(0.7f, 0.3f));
     }
 
     static Target target(int number) {
+        return target(number, false);
+    }
+
+    /** A version; of a class that may answer without a record, if the test says so. */
+    static Target target(int number, boolean answersUnrecorded) {
         return new Target(
                 VersionId.random(),
                 number,
                 Digest.of(("artifact " + number).getBytes(StandardCharsets.UTF_8)),
                 ReleaseId.random(),
                 Digest.of("evidence".getBytes(StandardCharsets.UTF_8)),
-                List.of(UUID.randomUUID()));
+                List.of(UUID.randomUUID()),
+                answersUnrecorded);
     }
 
     static List<Tensor> probabilities(float... values) {

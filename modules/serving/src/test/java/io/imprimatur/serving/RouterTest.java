@@ -173,6 +173,31 @@ class RouterTest {
     }
 
     @Test
+    void a_class_that_need_not_be_recorded_is_answered_all_the_same_and_counted() {
+        Router router = house.publish(house.light, null, 0).router();
+        assertThat(predict(router, "s-1").recorded()).isTrue();
+        house.recordingFails = true;
+
+        Answer answer = predict(router, "s-1");
+
+        assertThat(answer.recorded()).isFalse();
+        assertThat(answer.outputs().get(0).data()).containsExactly(0.7f, 0.3f);
+        assertThat(router.unrecorded()).isEqualTo(1);
+        assertThat(house.recorded).hasSize(1);
+    }
+
+    @Test
+    void a_failure_that_must_be_recorded_is_not_covered_up_by_a_champion_that_need_not() {
+        house.recordingFails = true;
+        fails(Reason.MODEL_FAILED);
+        Router router =
+                house.publish(house.light, house.challenger, Split.WHOLE).router();
+
+        refused("RECORDING_FAILED", () -> predict(router, "s-1"));
+        assertThat(router.unrecorded()).isZero();
+    }
+
+    @Test
     void without_a_subject_every_request_is_somebody_else() {
         Router router = house.publish(house.champion, house.challenger, 5_000).router();
         for (int i = 0; i < 50; i++) {

@@ -48,16 +48,25 @@ final class Dossier {
             Map<Gate, Digest> digests,
             ReviewPolicy policy,
             Collection<Evidence> evidence) {
-        JsonNode assessed = evidence.stream()
-                .filter(held -> held.kind() == EvidenceKind.RISK)
-                .findFirst()
-                .map(Evidence::document)
-                .orElseGet(CanonicalJson::object);
+        JsonNode assessed = assessed(evidence);
         Map<Gate, Integer> demanded = new EnumMap<>(Gate.class);
         for (Gate gate : Gate.values()) {
             demanded.put(gate, assessed.path("approvals").path(gate.name()).asInt(1));
         }
         return new Consents(
                 approvals, digests, policy, assessed.path("riskClass").asText(ReviewPolicy.STRICTEST), demanded);
+    }
+
+    /** Whether the risk assessment lets the version answer without a record; never while it does not say so. */
+    static boolean answersUnrecorded(Collection<Evidence> evidence) {
+        return !assessed(evidence).path("limits").path("failClosedRecording").asBoolean(true);
+    }
+
+    private static JsonNode assessed(Collection<Evidence> evidence) {
+        return evidence.stream()
+                .filter(held -> held.kind() == EvidenceKind.RISK)
+                .findFirst()
+                .map(Evidence::document)
+                .orElseGet(CanonicalJson::object);
     }
 }

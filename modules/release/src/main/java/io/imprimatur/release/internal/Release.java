@@ -224,7 +224,8 @@ public class Release {
                     "Release " + id + " is not cleared for " + phase + ": " + String.join("; ", missing) + ".");
         }
         Gate last = phase.gates().get(phase.gates().size() - 1);
-        return new Clearance(id(), version(), digest(last), consents().proofs(phase, now));
+        return new Clearance(
+                id(), version(), digest(last), consents().proofs(phase, now), Dossier.answersUnrecorded(evidence));
     }
 
     public boolean isCleared(Phase phase, Instant now) {

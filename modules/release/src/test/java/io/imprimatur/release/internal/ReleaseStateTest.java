@@ -4,10 +4,12 @@ import static io.imprimatur.release.internal.Cases.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imprimatur.identity.Actor;
+import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.Gate;
+import io.imprimatur.release.Phase;
 import io.imprimatur.release.ReleaseState;
 import java.util.EnumSet;
 import java.util.Set;
@@ -71,6 +73,21 @@ class ReleaseStateTest {
         Release last = Cases.rollingOut();
         last.record(EvidenceKind.AB_TEST, Cases.document("moved"), NOW);
         Broken.rule("RELEASE_NOT_CLEARED", () -> last.enter(ReleaseState.IN_SERVICE, NOW));
+    }
+
+    @Test
+    void it_answers_unrecorded_only_where_the_risk_assessment_says_so() {
+        Release unsaid = Cases.inPilot();
+        assertThat(unsaid.requireCleared(Phase.PILOT, NOW).answersUnrecorded()).isFalse();
+
+        Release light = Cases.inReview();
+        light.record(
+                EvidenceKind.RISK,
+                CanonicalJson.parse("{\"riskClass\": \"minimal\", \"limits\": {\"failClosedRecording\": false}}"),
+                NOW);
+        Cases.approve(light, Gate.PRIVACY);
+        Cases.approve(light, Gate.RISK);
+        assertThat(light.requireCleared(Phase.PILOT, NOW).answersUnrecorded()).isTrue();
     }
 
     @Test

@@ -27,6 +27,9 @@ final class AnswerWriter {
             json.writeNumberField("fallback_from", answer.fallbackFrom());
             json.writeStringField("fallback_reason", answer.fallbackReason());
         }
+        if (!answer.recorded()) {
+            json.writeBooleanField("recorded", false);
+        }
         json.writeEndObject();
         json.writeArrayFieldStart("outputs");
         for (Tensor output : answer.outputs()) {

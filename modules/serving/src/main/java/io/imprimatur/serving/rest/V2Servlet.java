@@ -178,6 +178,7 @@ public class V2Servlet extends HttpServlet {
             json.writeEndArray();
             json.writeStringField("device", device.name());
             json.writeStringField("engine", device.engine());
+            json.writeNumberField("unrecorded_predictions", router.unrecorded());
         });
     }
 
