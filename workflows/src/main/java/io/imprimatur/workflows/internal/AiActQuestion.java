@@ -7,7 +7,8 @@ import java.util.TreeSet;
 
 /**
  * Which category of the EU AI Act a use falls into (Regulation (EU) 2024/1689, Articles 5, 6 and 50): a question that
- * the risk manager answers with a reason before accepting the risk. A prohibited practice is accepted by nobody.
+ * the risk manager answers with a reason before accepting the risk. Whoever calls a use prohibited ends the case: it can
+ * be neither approved nor sent back for rework.
  */
 final class AiActQuestion {
 
@@ -34,10 +35,11 @@ final class AiActQuestion {
             throw DomainException.invalid(
                     "AI_ACT_REASON_MISSING", "Say why it is this category: the variable 'euAiActReason'.");
         }
-        if (approves && PROHIBITED.equals(submission.category())) {
+        if (PROHIBITED.equals(submission.category()) && !"reject".equals(submission.decision())) {
             throw DomainException.conflict(
                     "USE_PROHIBITED",
-                    "Article 5 of the EU AI Act prohibits this use: it cannot be approved. Reject the release.");
+                    "Article 5 of the EU AI Act prohibits this use: it can be neither approved nor reworked. "
+                            + "Reject the release.");
         }
         return Map.of("category", submission.category(), "reason", submission.categoryReason());
     }

@@ -15,7 +15,7 @@ import java.util.List;
  * tightened; full service is the promotion's business and has no cap.
  *
  * @param pilotCap the largest share of the pilot, in units of 0.01 %
- * @param stageCap the largest share of a stage before full service
+ * @param stageCap the largest share of a stage before full service, and of the A/B test
  * @param minimumSample the smallest sample of each arm of the A/B test
  * @param minimumHold the shortest hold of any stage
  */
@@ -38,6 +38,11 @@ record Limits(int pilotCap, int stageCap, int minimumSample, Duration minimumHol
 
     List<Stage> tighten(List<Stage> stages, Phase phase) {
         return stages.stream().map(stage -> tighten(stage, phase)).toList();
+    }
+
+    /** The share of the A/B test. */
+    int share(int planned) {
+        return Math.min(planned, stageCap);
     }
 
     int sample(int planned) {

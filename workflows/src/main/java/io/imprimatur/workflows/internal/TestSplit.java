@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-/** Gives the challenger the share of the registered test. */
+/** Gives the challenger the share of the registered test, as far as its risk class lets it grow before full service. */
 @Named("testSplit")
 @ApplicationScoped
 public class TestSplit extends Step {
@@ -34,6 +34,7 @@ public class TestSplit extends Step {
     void run(Case current) {
         ReleaseView release = releases.get(current.release());
         releases.enter(release.id(), ReleaseState.AB_TEST);
-        rollouts.setShare(release.id(), TestPlan.of(release).share(), Phase.AB_TEST);
+        int share = Limits.of(release, 1).share(TestPlan.of(release).share());
+        rollouts.setShare(release.id(), share, Phase.AB_TEST);
     }
 }

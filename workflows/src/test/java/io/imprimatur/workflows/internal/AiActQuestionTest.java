@@ -23,6 +23,7 @@ class AiActQuestionTest {
         "approve, enormous, because, AI_ACT_CATEGORY_MISSING",
         "approve, limited, ' ', AI_ACT_REASON_MISSING",
         "approve, prohibited, Article 5(1)(c), USE_PROHIBITED",
+        "return, prohibited, Article 5(1)(c), USE_PROHIBITED",
         "reject, prohibited, '', AI_ACT_REASON_MISSING"
     })
     void anything_else_is_refused(String decision, String category, String reason, String code) {

@@ -1,5 +1,6 @@
 package io.imprimatur.workflows.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.ModelName;
@@ -7,6 +8,7 @@ import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.kernel.VersionId;
 import io.imprimatur.release.AfterGrace;
 import io.imprimatur.release.EvaluationPlan;
+import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.Plan;
 import io.imprimatur.release.ReleaseState;
 import io.imprimatur.release.ReleaseView;
@@ -36,6 +38,10 @@ final class Fixtures {
     }
 
     static ReleaseView release(ReleaseId id, ReleaseState state) {
+        return release(id, state, Map.of());
+    }
+
+    static ReleaseView release(ReleaseId id, ReleaseState state, Map<EvidenceKind, JsonNode> evidence) {
         return new ReleaseView(
                 id,
                 new ModelName("credit-risk"),
@@ -45,7 +51,7 @@ final class Fixtures {
                 state,
                 "submitter",
                 plan(),
-                Map.of(),
+                evidence,
                 Map.of(),
                 List.of(),
                 new ReviewTerms(

@@ -11,8 +11,10 @@ import static io.imprimatur.workflows.Processes.ROLLED_BACK_IN_SERVICE;
 import static io.imprimatur.workflows.Processes.SAMPLE_COMPLETED;
 import static io.imprimatur.workflows.Processes.STAGED_ROLLOUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +99,31 @@ class ReleaseModelTest {
                         "stageShare:ROLLOUT",
                         "stageAnalysis:ROLLOUT",
                         "promotion");
+    }
+
+    @Test
+    void a_use_called_prohibited_ends_the_whole_road() {
+        road.start(RELEASE_MODEL).decide("privacy-officer", "approve");
+        for (String goesOn : List.of("approve", "return")) {
+            assertThatThrownBy(() -> road.complete("risk-manager", callsProhibited(goesOn)))
+                    .hasMessageContaining("USE_PROHIBITED");
+            assertThat(road.waitsAt()).isEqualTo("Task_RiskAssessment");
+        }
+
+        road.complete("risk-manager", callsProhibited("reject"));
+
+        assertThat(road.isOver()).isTrue();
+        assertThat(road.outcomeOf(RELEASE_MODEL)).isEqualTo("rejected");
+        assertThat(STEPS.ran()).endsWith("rejection").doesNotContain("stageShare:PILOT");
+        assertThat(DECISIONS.taken)
+                .anySatisfy(taken -> assertThat(taken.reason()).contains("category=prohibited"));
+    }
+
+    private static Map<String, Object> callsProhibited(String decision) {
+        Map<String, Object> answers = Road.answers("risk-manager", decision);
+        answers.put("euAiActCategory", "prohibited");
+        answers.put("euAiActReason", "Article 5(1)(c)");
+        return answers;
     }
 
     @Test
