@@ -139,7 +139,7 @@ public class Rollouts {
     public Split rollBack(ModelName model, String reason) {
         requireReason(reason);
         Split before = waitForTurn(model);
-        if (store.isRollback(before)) {
+        if (isOfRollback(before)) {
             return before;
         }
         Target challenger = before.challenger();
@@ -207,6 +207,19 @@ public class Rollouts {
                     "MODEL_STOPPED",
                     "'" + split.model() + "' is stopped: " + split.stop().reason());
         }
+    }
+
+    /** Whether a rollback brought these shares about; a stop, or its end, after that rollback changed none of them. */
+    private boolean isOfRollback(Split split) {
+        Split looked = split;
+        while (!store.isRollback(looked)) {
+            Optional<Split> before = store.revision(looked.model(), looked.revision() - 1);
+            if (before.isEmpty() || !before.get().hasSharesOf(looked)) {
+                return false;
+            }
+            looked = before.get();
+        }
+        return true;
     }
 
     private Split takeFromChallenger(Split before, Target loser, String reason) {

@@ -88,6 +88,15 @@ public record Split(
         return new Split(model, revision + 1, champion, challenger, previous, challengerShare, phase, newStop, now);
     }
 
+    /** Whether everybody has what the other split gives; only a stop may differ. */
+    boolean hasSharesOf(Split other) {
+        return Objects.equals(champion, other.champion)
+                && Objects.equals(challenger, other.challenger)
+                && Objects.equals(previous, other.previous)
+                && challengerShare == other.challengerShare
+                && phase == other.phase;
+    }
+
     private static @Nullable Target keep(@Nullable Target target, Phase phase, BiPredicate<Target, Phase> cleared) {
         return target != null && cleared.test(target, phase) ? target : null;
     }

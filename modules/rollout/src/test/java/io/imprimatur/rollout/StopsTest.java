@@ -86,6 +86,21 @@ class StopsTest {
     }
 
     @Test
+    void a_rollback_asked_for_again_after_a_stop_is_still_done_once() {
+        ReleaseId third = releases.add(model);
+        rollouts(r -> r.promote(first));
+        rollouts(r -> r.promote(second));
+        rollouts(r -> r.setShare(third, 500, Phase.PILOT));
+        rollouts(r -> r.rollBack(model, "errors"));
+        Split stopped = as("operator-1", s -> s.stop(model, "more errors"));
+
+        Split again = rollouts(r -> r.rollBack(model, "errors"));
+
+        assertThat(again).isEqualTo(stopped);
+        assertThat(again.champion().release()).isEqualTo(second);
+    }
+
+    @Test
     void a_stop_needs_a_reason_and_a_model_that_was_in_service() {
         refused("REASON_MISSING", () -> as("operator-1", s -> s.stop(model, " ")));
         refused("SPLIT_UNKNOWN", () -> as("operator-1", s -> s.stop(model, "leaks training data")));
