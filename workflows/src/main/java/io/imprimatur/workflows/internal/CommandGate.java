@@ -1,12 +1,10 @@
 package io.imprimatur.workflows.internal;
 
 import io.imprimatur.identity.Acts;
-import io.imprimatur.kernel.DomainException;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.BadUserRequestException;
-import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.TaskQueryImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cmd.AbstractExecuteFilterCmd;
@@ -24,8 +22,8 @@ import org.camunda.bpm.engine.query.Query;
 /**
  * The outermost interceptor of the engine. It keeps the act in progress until the command's transaction has committed
  * (Envers asks for the actor only then), takes free text out of completions, refuses what nobody who is logged in may
- * ask of a release's case by the engine's own interface (such as setting its variables), and tells a broken rule as a
- * 403 or 400 where the engine would wrap it as a server error.
+ * ask of a release's case by the engine's own interface (such as setting its variables), and tells a broken rule or a
+ * lost race as what it is, where the engine would wrap it as a server error.
  */
 final class CommandGate extends CommandInterceptor {
 
@@ -59,8 +57,8 @@ final class CommandGate extends CommandInterceptor {
         try {
             Submission.begin(CompletionVariables.takeText(command));
             return inItsAct(command);
-        } catch (ProcessEngineException | DomainException e) {
-            throw told(e);
+        } catch (RuntimeException e) {
+            throw Refusal.of(command, e);
         } finally {
             Submission.end();
         }
@@ -107,22 +105,5 @@ final class CommandGate extends CommandInterceptor {
         if (expression) {
             throw new BadUserRequestException("QUERY_EXPRESSION: a query must not contain expressions.");
         }
-    }
-
-    private static RuntimeException told(RuntimeException thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DomainException broken) {
-                String message = broken.code() + ": " + broken.getMessage();
-                return broken.kind() == DomainException.Kind.FORBIDDEN
-                        ? causedBy(new AuthorizationException(message), broken)
-                        : new BadUserRequestException(message, broken);
-            }
-        }
-        return thrown;
-    }
-
-    private static RuntimeException causedBy(RuntimeException exception, Throwable cause) {
-        exception.initCause(cause);
-        return exception;
     }
 }
