@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -103,6 +106,83 @@ class InferenceTest {
     }
 
     @Test
+    void beyond_its_queue_a_version_refuses_at_once_and_answers_all_that_it_took() throws Exception {
+        int queue = 2;
+        int requests = 40;
+        Inference narrow = new Inference(queue, 1, 60_000);
+        narrow.load(version, Examples.artifact(2), Examples.signature(), Examples.row(0));
+        ExecutorService clients = Executors.newFixedThreadPool(requests);
+        CountDownLatch all = new CountDownLatch(requests);
+        try {
+            List<Future<List<Tensor>>> answers = new ArrayList<>();
+            for (int i = 0; i < requests; i++) {
+                Tensor many = repeated(Examples.row(i % Examples.rows()), 50_000);
+                answers.add(clients.submit(() -> {
+                    all.countDown();
+                    all.await();
+                    return narrow.infer(version, List.of(many));
+                }));
+            }
+            int answered = 0;
+            for (int i = 0; i < requests; i++) {
+                try {
+                    Tensor output = answers.get(i).get(60, TimeUnit.SECONDS).get(0);
+                    assertThat(output.shape()).containsExactly(50_000, 2);
+                    assertThat(Arrays.copyOf(output.data(), 2))
+                            .containsExactly(Examples.answer(2, i % Examples.rows()), within(1e-5f));
+                    answered++;
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause())
+                            .asInstanceOf(type(InferenceFailed.class))
+                            .returns(Reason.QUEUE_FULL, InferenceFailed::reason);
+                }
+            }
+            assertThat(answered).isBetween(queue, requests - 1);
+            assertAnswer(2, 0, narrow.infer(version, List.of(Examples.row(0))));
+        } finally {
+            clients.shutdownNow();
+            narrow.close();
+        }
+    }
+
+    @Test
+    void whoever_arrives_while_a_version_unloads_is_answered_or_told_so_at_once() throws Exception {
+        int clients = 8;
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try {
+            for (int round = 0; round < 25; round++) {
+                load(1);
+                CountDownLatch arriving = new CountDownLatch(clients);
+                List<Future<Reason>> ends = new ArrayList<>();
+                for (int i = 0; i < clients; i++) {
+                    ends.add(threads.submit(() -> untilRefused(arriving)));
+                }
+                assertThat(arriving.await(30, TimeUnit.SECONDS)).isTrue();
+
+                inference.unload(version);
+
+                for (Future<Reason> end : ends) {
+                    assertThat(end.get(30, TimeUnit.SECONDS)).isIn(Reason.UNLOADED, Reason.NOT_LOADED);
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Asks again and again; every answer is the right one until the version says why there is none. */
+    private Reason untilRefused(CountDownLatch arriving) {
+        while (true) {
+            try {
+                assertAnswer(1, 0, inference.infer(version, List.of(Examples.row(0))));
+                arriving.countDown();
+            } catch (InferenceFailed e) {
+                return e.reason();
+            }
+        }
+    }
+
+    @Test
     void a_version_that_fails_its_warm_up_is_not_ready() {
         Tensor unseen = withUnseenPurpose(Examples.row(0));
 
@@ -136,6 +216,15 @@ class InferenceTest {
 
     private void load(int number) {
         inference.load(version, Examples.artifact(number), Examples.signature(), Examples.row(0));
+    }
+
+    private static Tensor repeated(Tensor row, int times) {
+        int width = row.data().length;
+        float[] values = new float[width * times];
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(row.data(), 0, values, i * width, width);
+        }
+        return Tensor.fp32(row.name(), new long[] {times, width}, values);
     }
 
     /** A code beyond all that the card lists. */

@@ -156,6 +156,40 @@ class RouterTest {
     }
 
     @Test
+    void a_challenger_that_is_full_costs_the_client_nothing_and_counts_against_it() {
+        fails(Reason.QUEUE_FULL);
+
+        Answer answer = predict(allToChallenger(), "s-1");
+
+        assertThat(answer.versionNumber()).isEqualTo(1);
+        assertThat(house.recorded.get(0).failure()).isEqualTo("QUEUE_FULL");
+    }
+
+    @Test
+    void a_challenger_that_is_unloaded_under_a_request_costs_the_client_nothing_and_has_failed_at_nothing() {
+        fails(Reason.UNLOADED);
+
+        Answer answer = predict(allToChallenger(), "s-1");
+
+        assertThat(answer.versionNumber()).isEqualTo(1);
+        assertThat(answer.fallbackReason()).isEqualTo("UNLOADED");
+        assertThat(house.recorded.get(0).failure()).isNull();
+    }
+
+    @Test
+    void a_champion_that_is_unloaded_under_a_request_is_told_as_not_ready() {
+        house.models.put(house.champion.version(), inputs -> {
+            throw new InferenceFailed(Reason.UNLOADED, "gone");
+        });
+        Router router = house.publish(house.champion, null, 0).router();
+
+        assertThatThrownBy(() -> predict(router, "s-1")).isInstanceOfSatisfying(DomainException.class, e -> {
+            assertThat(e.code()).isEqualTo("MODEL_NOT_READY");
+            assertThat(e.kind().status()).isEqualTo(503);
+        });
+    }
+
+    @Test
     void without_a_champion_who_is_not_assigned_gets_no_version() {
         Router pilot = house.publish(null, house.challenger, 0).router();
 

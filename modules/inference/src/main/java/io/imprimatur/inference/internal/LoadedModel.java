@@ -42,6 +42,7 @@ public final class LoadedModel implements AutoCloseable {
     private final int batch;
     private final Path home;
     private final Thread dispatcher;
+    private final Object entry = new Object();
     private volatile boolean closing;
 
     private record Request(List<Tensor> inputs, CompletableFuture<List<Tensor>> answer) {}
@@ -89,12 +90,7 @@ public final class LoadedModel implements AutoCloseable {
     /** Waits for the answer, with what else waits. */
     public List<Tensor> infer(List<Tensor> inputs, long timeoutMillis) {
         Request request = new Request(inputs, new CompletableFuture<>());
-        if (closing) {
-            throw new InferenceFailed(Reason.UNLOADED, "The version is being unloaded.");
-        }
-        if (!waiting.offer(request)) {
-            throw new InferenceFailed(Reason.QUEUE_FULL, "Too many requests wait for this version already.");
-        }
+        enter(request);
         try {
             return request.answer().get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -107,6 +103,18 @@ public final class LoadedModel implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InferenceFailed(Reason.UNLOADED, "Interrupted while waiting.");
+        }
+    }
+
+    /** Either before the door closes, and then it is answered, or not at all: nobody waits for a thread that has gone. */
+    private void enter(Request request) {
+        synchronized (entry) {
+            if (closing) {
+                throw new InferenceFailed(Reason.UNLOADED, "The version is being unloaded.");
+            }
+            if (!waiting.offer(request)) {
+                throw new InferenceFailed(Reason.QUEUE_FULL, "Too many requests wait for this version already.");
+            }
         }
     }
 
@@ -182,7 +190,9 @@ public final class LoadedModel implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
+        synchronized (entry) {
+            closing = true;
+        }
         try {
             dispatcher.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
