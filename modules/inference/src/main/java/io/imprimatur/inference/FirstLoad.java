@@ -1,8 +1,10 @@
 package io.imprimatur.inference;
 
+import ai.djl.engine.Engine;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.inference.internal.ChildClassPath;
+import io.imprimatur.inference.internal.Confinement;
 import io.imprimatur.inference.internal.FirstLoadProcess;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.registry.Signature;
@@ -27,21 +29,35 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class FirstLoad {
 
-    private static final String HEAP = "-Xmx256m";
+    private static final List<String> JVM = List.of(
+            "-Xmx256m",
+            "-Xss1m",
+            "-XX:CompressedClassSpaceSize=64m",
+            "-XX:ReservedCodeCacheSize=64m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-XX:ErrorFile=/dev/null",
+            "-XX:-CreateCoredumpOnCrash",
+            "-Xshare:auto");
     private static final int MOST_WORDS = 2_000;
 
     private final long timeoutMillis;
+    private final long memoryBytes;
 
     @Inject
     public FirstLoad(
             @ConfigProperty(name = "imprimatur.inference.first-load.timeout.millis", defaultValue = "60000")
-                    long timeoutMillis) {
+                    long timeoutMillis,
+            @ConfigProperty(name = "imprimatur.inference.first-load.memory.megabytes", defaultValue = "4096")
+                    long memoryMegabytes) {
         this.timeoutMillis = timeoutMillis;
+        this.memoryBytes = memoryMegabytes << 20;
     }
 
     /** For the container's proxy only. */
     protected FirstLoad() {
-        this(0);
+        this(0, 0);
     }
 
     /** Loads the artifact apart and runs the sample through it. */
@@ -64,20 +80,23 @@ public class FirstLoad {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new FirstLoadReport(false, List.of("The first load was interrupted."), 0);
+            return report(List.of("The first load was interrupted."), 0);
         } finally {
             discard(home);
         }
     }
 
-    private static Process start(Path request, Path home, Path log) throws IOException {
+    private Process start(Path request, Path home, Path log) throws IOException {
+        // The engine's natives are unpacked by this process: the child may not write where they lie.
+        Engine.getEngine("PyTorch");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(HEAP, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(JVM);
+        command.add("-Djava.io.tmpdir=" + home);
         command.add("-Dai.djl.offline=true");
         command.add("-Dai.djl.pytorch.num_threads=1");
         command.addAll(List.of("-cp", ChildClassPath.of(), FirstLoadProcess.class.getName(), request.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(Confinement.here().around(home, memoryBytes, command));
         builder.directory(home.toFile());
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
@@ -109,27 +128,40 @@ public class FirstLoad {
 
     private FirstLoadReport report(boolean ended, int exit, Path log, long millis) throws IOException {
         if (!ended) {
-            return new FirstLoadReport(
-                    false,
-                    List.of("It had not loaded and answered after " + timeoutMillis + " ms, and was killed."),
-                    millis);
+            return report(
+                    List.of("It had not loaded and answered after " + timeoutMillis + " ms, and was killed."), millis);
         }
         if (exit == 0) {
-            return new FirstLoadReport(true, List.of(), millis);
+            return report(List.of(), millis);
         }
         String words = lastWords(log);
-        return new FirstLoadReport(
-                false,
+        return report(
                 List.of(
                         exit == FirstLoadProcess.REFUSED
                                 ? words
-                                : "The process that loaded it ended with status " + exit + ". " + words),
+                                : "The process that loaded it " + ending(exit) + ". " + words),
                 millis);
     }
 
+    private FirstLoadReport report(List<String> reasons, long millis) {
+        return new FirstLoadReport(
+                reasons.isEmpty(), reasons, millis, Confinement.here().walls(memoryBytes));
+    }
+
+    /** A process that a signal ends has a status of 128 and the signal's number. */
+    private static String ending(int exit) {
+        return switch (exit) {
+            case 128 + 6 -> "was aborted";
+            case 128 + 9 -> "was killed";
+            case 128 + 11 -> "reached for memory that is not its own";
+            default -> "ended with status " + exit;
+        };
+    }
+
+    /** What the process said last; a virtual machine that dies says much in lines that begin with #. */
     private static String lastWords(Path log) throws IOException {
         String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).strip();
-        String last = text.lines().reduce("", (before, line) -> line);
+        String last = text.lines().filter(line -> !line.startsWith("#")).reduce("", (before, line) -> line);
         return last.length() > MOST_WORDS ? last.substring(0, MOST_WORDS) : last;
     }
 

@@ -8,10 +8,12 @@ import java.util.List;
  * @param loaded whether it loaded and answered the sample
  * @param reasons why not, one sentence each
  * @param millis how long the child process lived
+ * @param walls what held the child process, and what could not on this machine
  */
-public record FirstLoadReport(boolean loaded, List<String> reasons, long millis) {
+public record FirstLoadReport(boolean loaded, List<String> reasons, long millis, List<String> walls) {
 
     public FirstLoadReport {
         reasons = List.copyOf(reasons);
+        walls = List.copyOf(walls);
     }
 }

@@ -39,6 +39,7 @@ public class Versions {
     private final Models models;
     private final ArtifactStore artifacts;
     private final Ledger ledger;
+    private final Event<ArtifactOffered> offered;
     private final Event<ModelCardRevised> revised;
     private final Clock clock;
 
@@ -48,12 +49,14 @@ public class Versions {
             Models models,
             ArtifactStore artifacts,
             Ledger ledger,
+            Event<ArtifactOffered> offered,
             Event<ModelCardRevised> revised,
             Clock clock) {
         this.entities = entities;
         this.models = models;
         this.artifacts = artifacts;
         this.ledger = ledger;
+        this.offered = offered;
         this.revised = revised;
         this.clock = clock;
     }
@@ -65,6 +68,7 @@ public class Versions {
         this.models = null;
         this.artifacts = null;
         this.ledger = null;
+        this.offered = null;
         this.revised = null;
         this.clock = null;
     }
@@ -72,7 +76,8 @@ public class Versions {
     /**
      * Adds a version: an artifact that the store holds, with its card.
      *
-     * @throws DomainException MODEL_UNKNOWN, ARTIFACT_UNKNOWN, ARTIFACT_FORMAT, MODEL_CARD_INVALID with every fault,
+     * @throws DomainException MODEL_UNKNOWN, ARTIFACT_UNKNOWN, ARTIFACT_FORMAT, ARTIFACT_REFUSED with the reasons,
+     *     MODEL_CARD_INVALID with every fault,
      *     VERSION_EXISTS if the model has these very bytes already
      */
     public Version add(ModelName name, Digest artifact, JsonNode card) {
@@ -80,6 +85,7 @@ public class Versions {
         Path file = artifacts.pathOf(artifact);
         requireArchive(file);
         CardRules.require(card);
+        offered.fire(new ArtifactOffered(file));
         // Two uploads at once must not take the same number.
         entities.find(ModelRecord.class, name.value(), LockModeType.PESSIMISTIC_WRITE);
         List<VersionRecord> before = records(name);

@@ -8,12 +8,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.launcher.journey.Answer;
 import io.imprimatur.launcher.journey.CreditRisk;
 import io.imprimatur.launcher.journey.DemoUsers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -72,6 +76,46 @@ class UploadIT {
                         .expect(200)
                         .json())
                 .isEmpty();
+    }
+
+    @Test
+    void a_strangers_archive_becomes_no_version_and_its_sender_is_told_why() throws IOException {
+        byte[] hostile = withCommand(house().example.artifact(1));
+        upload(CreditRisk.digest(hostile), hostile).expect(200, 201);
+        house().releases.register("hostile-model");
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("artifact", CreditRisk.digest(hostile));
+        body.set("card", house().example.card(1));
+
+        Answer refused = house().api.post(DemoUsers.ML_ENGINEER, "/api/models/hostile-model/versions", body);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("code").asText()).isEqualTo("ARTIFACT_REFUSED");
+        assertThat(refused.json().path("faults").findValuesAsText("message"))
+                .containsExactly("Its pickle imports 'os system', which no model needs.");
+        assertThat(house().api
+                        .get(DemoUsers.AUDITOR, "/api/models/hostile-model/versions")
+                        .expect(200)
+                        .json())
+                .isEmpty();
+    }
+
+    /** The same archive, but its constants run a command when they are read. */
+    private static byte[] withCommand(byte[] archive) throws IOException {
+        Path file = Files.write(Files.createTempFile(Path.of("target"), "archive-", ".pt"), archive);
+        ByteArrayOutputStream changed = new ByteArrayOutputStream();
+        try (ZipFile from = new ZipFile(file.toFile());
+                ZipOutputStream to = new ZipOutputStream(changed)) {
+            for (ZipEntry entry : from.stream().toList()) {
+                to.putNextEntry(new ZipEntry(entry.getName()));
+                boolean constants = entry.getName().endsWith("/constants.pkl");
+                to.write(
+                        constants
+                                ? "cos\nsystem\n(U\2idtR.".getBytes(StandardCharsets.ISO_8859_1)
+                                : from.getInputStream(entry).readAllBytes());
+                to.closeEntry();
+            }
+        }
+        return changed.toByteArray();
     }
 
     private static Answer upload(String digest, byte[] bytes) {

@@ -87,7 +87,9 @@ public class Intake extends Step {
         FirstLoadReport loaded = firstLoad.run(file, version.card().signature(), sample(version.card()));
         Map<String, Double> figures = Map.of("firstLoadMillis", (double) loaded.millis());
         Verdict verdict = loaded.loaded() ? Verdict.pass(figures) : Verdict.fail(loaded.reasons(), figures);
-        current.set(record(release, verdict, scanned.document()));
+        ObjectNode evidence = (ObjectNode) scanned.document();
+        loaded.walls().forEach(evidence.withArray("firstLoadWalls")::add);
+        current.set(record(release, verdict, evidence));
     }
 
     private Verdict record(ReleaseId release, Verdict verdict, @Nullable JsonNode scanned) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -185,6 +186,13 @@ public final class LoadedModel implements AutoCloseable {
             innermost = innermost.getCause();
         }
         String message = String.valueOf(innermost.getMessage());
+        // libtorch tells first where it happened, and in a later line what.
+        Optional<String> cause = message.lines()
+                .filter(line -> line.startsWith("RuntimeError: "))
+                .findFirst();
+        if (cause.isPresent()) {
+            return cause.get().substring("RuntimeError: ".length());
+        }
         return message.lines().findFirst().orElse(innermost.getClass().getSimpleName());
     }
 

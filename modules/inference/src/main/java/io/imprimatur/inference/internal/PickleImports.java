@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public final class PickleImports {
 
-    private static final Pattern HARMLESS = Pattern.compile("__torch__(\\.[\\w.]+)? \\w+"
+    private static final Pattern HARMLESS = Pattern.compile("__torch__(?!\\.torch\\.classes)(\\.[\\w.]+)? \\w+"
             + "|torch\\.(jit\\._pickle|_utils) (_?build_\\w+|_rebuild_tensor_v2|restore_type_tag)"
             + "|torch (\\w+Storage|device|Size)"
             + "|collections OrderedDict");
