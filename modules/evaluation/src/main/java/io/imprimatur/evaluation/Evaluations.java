@@ -87,7 +87,7 @@ public class Evaluations {
         // A version in service is loaded under its own id; this one is loaded for the evaluation alone.
         VersionId temporary = VersionId.random();
         inference.load(
-                temporary, artifacts.pathOf(version.artifact()), version.card().signature(), null);
+                temporary, artifacts.pathOf(version.artifact()), version.card().signature(), List.of());
         try {
             List<Float> probabilities = new ArrayList<>();
             for (Tensor rows : scoring.tensors(ROWS_AT_ONCE)) {

@@ -1,11 +1,11 @@
 package io.imprimatur.inference;
 
 import ai.djl.engine.Engine;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.inference.internal.ChildClassPath;
 import io.imprimatur.inference.internal.Confinement;
 import io.imprimatur.inference.internal.FirstLoadProcess;
+import io.imprimatur.inference.internal.TensorDocuments;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.registry.Signature;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,7 +61,7 @@ public class FirstLoad {
     }
 
     /** Loads the artifact apart and runs the sample through it. */
-    public FirstLoadReport run(Path artifact, Signature signature, Tensor sample) {
+    public FirstLoadReport run(Path artifact, Signature signature, List<Tensor> sample) {
         long start = System.nanoTime();
         Path home = null;
         try {
@@ -110,19 +110,11 @@ public class FirstLoad {
         return builder.start();
     }
 
-    private static ObjectNode request(Path artifact, Signature signature, Tensor sample) {
+    private static ObjectNode request(Path artifact, Signature signature, List<Tensor> sample) {
         ObjectNode request = CanonicalJson.object();
         request.put("artifact", artifact.toAbsolutePath().toString());
         request.set("signature", CanonicalJson.document(signature));
-        request.put("input", sample.name());
-        ArrayNode shape = request.putArray("shape");
-        for (long axis : sample.shape()) {
-            shape.add(axis);
-        }
-        ArrayNode data = request.putArray("data");
-        for (float value : sample.data()) {
-            data.add(value);
-        }
+        request.set("sample", TensorDocuments.write(sample));
         return request;
     }
 

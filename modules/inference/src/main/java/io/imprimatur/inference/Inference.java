@@ -2,16 +2,17 @@ package io.imprimatur.inference;
 
 import ai.djl.engine.Engine;
 import io.imprimatur.inference.InferenceFailed.Reason;
+import io.imprimatur.inference.internal.EngineTypes;
 import io.imprimatur.inference.internal.LoadedModel;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.VersionId;
-import io.imprimatur.registry.Datatype;
 import io.imprimatur.registry.Signature;
 import io.imprimatur.registry.TensorSpec;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,16 +79,16 @@ public class Inference {
     /**
      * Loads a version and warms it up; it answers only afterwards. A version already loaded stays as it is.
      *
-     * @param sample rows for the warm-up; null warms up with nothing
+     * @param sample the inputs for the warm-up; none warms up with nothing
      * @throws InferenceFailed MODEL_FAILED when it cannot be loaded or fails on the sample
      */
-    public void load(VersionId version, Path artifact, Signature signature, @Nullable Tensor sample) {
+    public void load(VersionId version, Path artifact, Signature signature, List<Tensor> sample) {
         loaded.computeIfAbsent(version, id -> {
             long start = System.nanoTime();
             LoadedModel model = LoadedModel.load(id.toString(), artifact, signature, device(), queue, batch);
             try {
-                if (sample != null) {
-                    model.infer(List.of(sample), timeoutMillis);
+                if (!sample.isEmpty()) {
+                    model.infer(sample, timeoutMillis);
                 }
             } catch (RuntimeException e) {
                 model.close();
@@ -115,8 +116,9 @@ public class Inference {
     /**
      * Runs the version on the inputs, together with what else waits for it.
      *
+     * @param inputs in any order: their names tell them apart
      * @return the outputs, in the order of the signature
-     * @throws DomainException TENSOR_… when the inputs are not what the signature says
+     * @throws DomainException TENSOR_… when the inputs are not what the signature says, DATATYPE_UNSUPPORTED
      * @throws InferenceFailed when the version cannot answer
      */
     public List<Tensor> infer(VersionId version, List<Tensor> inputs) {
@@ -124,28 +126,46 @@ public class Inference {
         if (model == null) {
             throw new InferenceFailed(Reason.NOT_LOADED, "Version " + version + " is not loaded.");
         }
-        requireSignature(model.signature(), inputs);
-        return model.infer(inputs, timeoutMillis);
+        return model.infer(bySignature(model.signature(), inputs), timeoutMillis);
     }
 
-    /** Checks the inputs against the signature: number, names, types and fixed axes. */
-    public static void requireSignature(Signature signature, List<Tensor> inputs) {
+    /** The inputs in the order of the signature, once their number, names, types, axes and values are what it says. */
+    private static List<Tensor> bySignature(Signature signature, List<Tensor> inputs) {
+        EngineTypes.requireCarried(signature);
         List<TensorSpec> specs = signature.inputs();
         if (inputs.size() != specs.size()) {
             throw DomainException.invalid(
                     "TENSOR_COUNT", "The model takes " + specs.size() + " inputs, not " + inputs.size() + ".");
         }
-        for (int i = 0; i < specs.size(); i++) {
-            require(specs.get(i), inputs.get(i));
+        List<Tensor> ordered = new ArrayList<>(specs.size());
+        for (TensorSpec spec : specs) {
+            Tensor tensor = named(spec.name(), inputs);
+            require(spec, tensor);
+            if (!signature.takesNonFinite() && !tensor.isFinite()) {
+                throw DomainException.invalid(
+                        "TENSOR_NOT_FINITE",
+                        "Input '" + spec.name() + "' holds NaN or an infinity, which this model does not take.");
+            }
+            EngineTypes.requireCarried(tensor);
+            ordered.add(tensor);
         }
+        return ordered;
+    }
+
+    private static Tensor named(String name, List<Tensor> inputs) {
+        for (Tensor input : inputs) {
+            if (input.name().equals(name)) {
+                return input;
+            }
+        }
+        throw DomainException.invalid(
+                "TENSOR_NAME",
+                "The model takes an input '" + name + "', and none of "
+                        + inputs.stream().map(Tensor::name).toList() + " is.");
     }
 
     private static void require(TensorSpec spec, Tensor tensor) {
-        if (!spec.name().equals(tensor.name())) {
-            throw DomainException.invalid(
-                    "TENSOR_NAME", "The model takes an input '" + spec.name() + "', not '" + tensor.name() + "'.");
-        }
-        if (spec.datatype() != tensor.datatype() || tensor.datatype() != Datatype.FP32) {
+        if (spec.datatype() != tensor.datatype()) {
             throw DomainException.invalid(
                     "TENSOR_DATATYPE",
                     "Input '" + spec.name() + "' is " + spec.datatype() + ", not " + tensor.datatype() + ".");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +70,7 @@ class FirstLoadTest {
     }
 
     private static FirstLoadReport load(Path artifact, long patience) {
-        return new FirstLoad(patience, MEGABYTES).run(artifact, Examples.signature(), Examples.row(0));
+        return new FirstLoad(patience, MEGABYTES).run(artifact, Examples.signature(), List.of(Examples.row(0)));
     }
 
     private static void assertRefused(FirstLoadReport report, String what) {

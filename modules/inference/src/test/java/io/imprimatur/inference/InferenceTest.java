@@ -110,7 +110,7 @@ class InferenceTest {
         int queue = 2;
         int requests = 40;
         Inference narrow = new Inference(queue, 1, 60_000);
-        narrow.load(version, Examples.artifact(2), Examples.signature(), Examples.row(0));
+        narrow.load(version, Examples.artifact(2), Examples.signature(), List.of(Examples.row(0)));
         ExecutorService clients = Executors.newFixedThreadPool(requests);
         CountDownLatch all = new CountDownLatch(requests);
         try {
@@ -128,7 +128,7 @@ class InferenceTest {
                 try {
                     Tensor output = answers.get(i).get(60, TimeUnit.SECONDS).get(0);
                     assertThat(output.shape()).containsExactly(50_000, 2);
-                    assertThat(Arrays.copyOf(output.data(), 2))
+                    assertThat(Arrays.copyOf(output.floats(), 2))
                             .containsExactly(Examples.answer(2, i % Examples.rows()), within(1e-5f));
                     answered++;
                 } catch (ExecutionException e) {
@@ -187,7 +187,8 @@ class InferenceTest {
         Tensor unseen = withUnseenPurpose(Examples.row(0));
 
         assertFails(
-                Reason.MODEL_FAILED, () -> inference.load(version, Examples.artifact(3), Examples.signature(), unseen));
+                Reason.MODEL_FAILED,
+                () -> inference.load(version, Examples.artifact(3), Examples.signature(), List.of(unseen)));
 
         assertThat(inference.isReady(version)).isFalse();
     }
@@ -196,7 +197,7 @@ class InferenceTest {
     void what_is_no_model_cannot_be_loaded(@TempDir Path folder) throws IOException {
         Path artifact = Files.write(folder.resolve("some.pt"), new byte[] {1, 2, 3});
 
-        assertFails(Reason.MODEL_FAILED, () -> inference.load(version, artifact, Examples.signature(), null));
+        assertFails(Reason.MODEL_FAILED, () -> inference.load(version, artifact, Examples.signature(), List.of()));
 
         assertThat(inference.isReady(version)).isFalse();
     }
@@ -208,21 +209,22 @@ class InferenceTest {
 
         assertRefused("TENSOR_COUNT", List.of());
         assertRefused("TENSOR_COUNT", List.of(row, row));
-        assertRefused("TENSOR_NAME", List.of(Tensor.fp32("other", row.shape(), row.data())));
-        assertRefused("TENSOR_SHAPE", List.of(Tensor.fp32(row.name(), new long[] {20}, row.data())));
-        assertRefused("TENSOR_SHAPE", List.of(Tensor.fp32(row.name(), new long[] {20, 1}, row.data())));
+        assertRefused("TENSOR_NAME", List.of(Tensor.fp32("other", row.shape(), row.floats())));
+        assertRefused("TENSOR_SHAPE", List.of(Tensor.fp32(row.name(), new long[] {20}, row.floats())));
+        assertRefused("TENSOR_SHAPE", List.of(Tensor.fp32(row.name(), new long[] {20, 1}, row.floats())));
         assertRefused("TENSOR_SHAPE", List.of(Tensor.fp32(row.name(), new long[] {0, 20}, new float[0])));
     }
 
     private void load(int number) {
-        inference.load(version, Examples.artifact(number), Examples.signature(), Examples.row(0));
+        inference.load(version, Examples.artifact(number), Examples.signature(), List.of(Examples.row(0)));
     }
 
     private static Tensor repeated(Tensor row, int times) {
-        int width = row.data().length;
+        float[] one = row.floats();
+        int width = one.length;
         float[] values = new float[width * times];
         for (int i = 0; i < times; i++) {
-            System.arraycopy(row.data(), 0, values, i * width, width);
+            System.arraycopy(one, 0, values, i * width, width);
         }
         return Tensor.fp32(row.name(), new long[] {times, width}, values);
     }
@@ -230,7 +232,7 @@ class InferenceTest {
     /** A code beyond all that the card lists. */
     private static Tensor withUnseenPurpose(Tensor row) {
         List<Column> columns = Examples.card().columns();
-        float[] values = row.data().clone();
+        float[] values = row.floats();
         for (int i = 0; i < values.length; i++) {
             if (columns.get(i).name().equals("Purpose")) {
                 values[i] = columns.get(i).codes().size();
@@ -243,7 +245,7 @@ class InferenceTest {
         assertThat(answer).singleElement().satisfies(output -> {
             assertThat(output.name()).isEqualTo("probabilities");
             assertThat(output.shape()).containsExactly(1, 2);
-            assertThat(output.data()).containsExactly(Examples.answer(version, row), within(1e-5f));
+            assertThat(output.floats()).containsExactly(Examples.answer(version, row), within(1e-5f));
         });
     }
 

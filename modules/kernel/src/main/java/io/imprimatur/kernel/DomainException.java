@@ -16,6 +16,7 @@ public final class DomainException extends RuntimeException {
         INVALID(400, "Invalid request"),
         FORBIDDEN(403, "Not allowed"),
         UNKNOWN(404, "Not found"),
+        TIMED_OUT(408, "Too slow"),
         CONFLICT(409, "Conflict"),
         STALE(412, "Changed in the meantime"),
         TOO_LARGE(413, "Too large"),
@@ -23,6 +24,7 @@ public final class DomainException extends RuntimeException {
         UNPROCESSABLE(422, "Unprocessable"),
         PRECONDITION_REQUIRED(428, "Precondition required"),
         OVERLOADED(429, "Too busy"),
+        NOT_IMPLEMENTED(501, "Not implemented"),
         UNAVAILABLE(503, "Unavailable"),
         INSUFFICIENT_STORAGE(507, "Insufficient storage");
 
@@ -73,6 +75,11 @@ public final class DomainException extends RuntimeException {
         return new DomainException(Kind.UNKNOWN, code, message, List.of());
     }
 
+    /** The request itself took too long to arrive. */
+    public static DomainException timedOut(String code, String message) {
+        return new DomainException(Kind.TIMED_OUT, code, message, List.of());
+    }
+
     public static DomainException conflict(String code, String message) {
         return new DomainException(Kind.CONFLICT, code, message, List.of());
     }
@@ -99,6 +106,11 @@ public final class DomainException extends RuntimeException {
 
     public static DomainException overloaded(String code, String message) {
         return new DomainException(Kind.OVERLOADED, code, message, List.of());
+    }
+
+    /** Something that the protocol knows and this server does not do. */
+    public static DomainException notImplemented(String code, String message) {
+        return new DomainException(Kind.NOT_IMPLEMENTED, code, message, List.of());
     }
 
     public static DomainException unavailable(String code, String message) {

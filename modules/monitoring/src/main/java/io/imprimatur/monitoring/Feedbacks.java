@@ -3,6 +3,7 @@ package io.imprimatur.monitoring;
 import io.imprimatur.identity.Acts;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.PredictionId;
+import io.imprimatur.monitoring.internal.OutputText;
 import io.imprimatur.registry.Versions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -43,7 +44,8 @@ public class Feedbacks {
      * Reports the outcome; the same outcome again changes nothing.
      *
      * @param outcome one of the labels of the model's first output
-     * @throws DomainException PREDICTION_UNKNOWN, OUTCOME_UNKNOWN, PREDICTION_OF_MANY, FEEDBACK_DIFFERS
+     * @throws DomainException PREDICTION_UNKNOWN, OUTCOME_UNKNOWN, PREDICTION_OF_MANY, PREDICTION_OF_TEXT,
+     *     FEEDBACK_DIFFERS
      */
     public void report(PredictionId id, String outcome) {
         PredictionRecord prediction = predictions
@@ -54,7 +56,10 @@ public class Feedbacks {
             throw DomainException.unprocessable(
                     "OUTCOME_UNKNOWN", "The outcome is one of the model's labels, " + labels + ".");
         }
-        if (prediction.output().length != labels.size()) {
+        float[] scores = OutputText.scores(prediction.output())
+                .orElseThrow(() -> DomainException.unprocessable(
+                        "PREDICTION_OF_TEXT", "Prediction " + id + " answered with texts, so no outcome scores it."));
+        if (scores.length != labels.size()) {
             throw DomainException.unprocessable(
                     "PREDICTION_OF_MANY",
                     "Prediction " + id

@@ -56,7 +56,8 @@ public class Outcomes {
                 .getResultList();
         return rows.stream()
                 .map(row -> (Object[]) row)
-                .map(row -> new ScoredPrediction(OutputText.read((String) row[0]), (String) row[1]))
+                .map(row ->
+                        new ScoredPrediction(OutputText.scores((String) row[0]).orElseThrow(), (String) row[1]))
                 .toList();
     }
 }

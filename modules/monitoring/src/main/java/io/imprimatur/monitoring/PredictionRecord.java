@@ -16,14 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param challenger whether the challenger answered
  * @param subject the subject's pseudonym
  * @param latencyMicros from the request's arrival to the model's answer
- * @param output the first output, row-major; empty where no version could answer
+ * @param output the first output as a JSON list, row-major; {@link #NO_OUTPUT} where no version could answer
  * @param failedVersion the version that was asked first and failed; null if none did
  * @param failedRelease the release of that version
  * @param failure why it failed: a stable code
  * @param requestId the client's own id
  * @param direct whether an operator asked this very version; such predictions count for nothing
  */
-@SuppressWarnings("ArrayRecordComponent") // the numbers as the model gave them; nobody compares records
 public record PredictionRecord(
         PredictionId id,
         ModelName model,
@@ -34,9 +33,13 @@ public record PredictionRecord(
         String subject,
         Instant at,
         long latencyMicros,
-        float[] output,
+        String output,
         @Nullable VersionId failedVersion,
         @Nullable ReleaseId failedRelease,
         @Nullable String failure,
         @Nullable String requestId,
-        boolean direct) {}
+        boolean direct) {
+
+    /** The output of a prediction that nobody could answer. */
+    public static final String NO_OUTPUT = "[]";
+}

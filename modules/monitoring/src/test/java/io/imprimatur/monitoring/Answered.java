@@ -18,23 +18,24 @@ final class Answered {
     final VersionId challengerVersion = VersionId.random();
 
     PredictionRecord byChampion() {
-        return record(championVersion, champion, false, 1_000, new float[] {0.75f, 0.25f}, false, null, false);
+        return record(championVersion, champion, false, 1_000, "[0.75, 0.25]", false, null, false);
     }
 
     PredictionRecord byChallenger(long latencyMicros) {
-        return record(challengerVersion, challenger, true, latencyMicros, new float[] {0.5f, 0.5f}, false, null, false);
+        return record(challengerVersion, challenger, true, latencyMicros, "[0.5, 0.5]", false, null, false);
     }
 
     PredictionRecord byChampionAfterTheChallengerFailed() {
-        return record(championVersion, champion, false, 90_000, new float[] {0.75f, 0.25f}, true, null, false);
+        return record(championVersion, champion, false, 90_000, "[0.75, 0.25]", true, null, false);
     }
 
     PredictionRecord byNobody() {
-        return record(championVersion, champion, false, 1_000, new float[0], false, "MODEL_FAILED", false);
+        return record(
+                championVersion, champion, false, 1_000, PredictionRecord.NO_OUTPUT, false, "MODEL_FAILED", false);
     }
 
     PredictionRecord askedOfTheChallengerByAnOperator() {
-        return record(challengerVersion, challenger, true, 900_000, new float[] {0.5f, 0.5f}, false, null, true);
+        return record(challengerVersion, challenger, true, 900_000, "[0.5, 0.5]", false, null, true);
     }
 
     PredictionRecord withRequestId(String requestId) {
@@ -62,7 +63,7 @@ final class Answered {
             ReleaseId release,
             boolean byChallenger,
             long latencyMicros,
-            float[] output,
+            String output,
             boolean challengerFailed,
             String ownFailure,
             boolean direct) {

@@ -18,7 +18,9 @@ import java.util.Map;
 public record ModelCard(int revision, Digest digest, JsonNode document) {
 
     public Signature signature() {
-        return new Signature(tensors("inputs"), tensors("outputs"));
+        boolean takesNonFinite =
+                "accept".equals(document.path("nonFiniteInputs").asText());
+        return new Signature(tensors("inputs"), tensors("outputs"), takesNonFinite);
     }
 
     /** The columns of the first input, in the order of the tensor. */

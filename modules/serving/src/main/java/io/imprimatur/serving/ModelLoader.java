@@ -1,10 +1,9 @@
 package io.imprimatur.serving;
 
 import io.imprimatur.inference.Inference;
-import io.imprimatur.inference.Tensor;
+import io.imprimatur.inference.Samples;
 import io.imprimatur.kernel.VersionId;
 import io.imprimatur.registry.ArtifactStore;
-import io.imprimatur.registry.Signature;
 import io.imprimatur.registry.Version;
 import io.imprimatur.registry.Versions;
 import io.imprimatur.rollout.Split;
@@ -125,7 +124,7 @@ public class ModelLoader {
         try {
             Version version = versions.get(id);
             inference.load(
-                    id, artifacts.pathOf(version.artifact()), version.card().signature(), sample(version));
+                    id, artifacts.pathOf(version.artifact()), version.card().signature(), Samples.of(version.card()));
             held.put(id, version);
             failedAt.remove(id);
         } catch (RuntimeException e) {
@@ -143,12 +142,6 @@ public class ModelLoader {
             unwantedSince.remove(version);
             inference.unload(version);
         }
-    }
-
-    private static @Nullable Tensor sample(Version version) {
-        Signature signature = version.card().signature();
-        float[][] rows = Samples.of(version.card().document());
-        return rows.length == 0 ? null : Samples.tensor(signature, rows);
     }
 
     private static Set<VersionId> wanted(Collection<Split> splits) {

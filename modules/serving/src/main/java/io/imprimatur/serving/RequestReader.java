@@ -6,50 +6,72 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.imprimatur.inference.Tensor;
 import io.imprimatur.kernel.DomainException;
-import io.imprimatur.registry.Datatype;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an inference request from its stream, without a tree in between: numbers go straight into the tensor's array.
- * Data may be flat or nested, row-major.
+ * Reads an inference request from its stream, without a tree in between: values go straight into the buffer that the
+ * engine takes. With the binary tensor extension, JSON of a known length comes first and the bytes of the tensors
+ * behind it.
  */
 public final class RequestReader {
 
+    /** The length of a request that is JSON to its end. */
+    public static final int ALL_JSON = -1;
+
     private static final int DEEPEST = 32;
-    private static final int MOST_TENSORS = 64;
-    private static final int LONGEST_TEXT = 256;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            // Not JSON, but what Python's json writes: the model card decides whether it may be in a tensor.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
                     .maxNumberLength(64)
-                    .maxStringLength(4_096)
+                    .maxNameLength(1_024)
+                    .maxStringLength(Integer.MAX_VALUE) // the body's own limit holds them
                     .build())
             .build();
 
     private final JsonParser parser;
+    private final Members members;
+    private final int mostTensors;
     private @Nullable String id;
     private @Nullable String subject;
-    private @Nullable List<Tensor> inputs;
-    private List<String> outputs = List.of();
+    private @Nullable List<Input> inputs;
+    private Map<String, @Nullable Boolean> outputs = Map.of();
+    private boolean binary;
 
-    private RequestReader(JsonParser parser) {
+    private RequestReader(JsonParser parser, int mostTensors) {
         this.parser = parser;
+        this.members = new Members(parser);
+        this.mostTensors = mostTensors;
     }
 
-    /** @throws DomainException REQUEST_JSON, REQUEST_FORM or TENSOR_… when the body is not such a request */
-    public static InferRequest read(InputStream body) throws IOException {
-        try (JsonParser parser = JSON.createParser(body)) {
-            return new RequestReader(parser).request();
+    /**
+     * Reads a request to its end.
+     *
+     * @param jsonLength how many bytes of the body are JSON, by the header {@code Inference-Header-Content-Length};
+     *     {@link #ALL_JSON} without that header
+     * @param mostTensors how many inputs, and how many outputs, a request may name
+     * @throws DomainException REQUEST_JSON, REQUEST_FORM, TENSOR_… or PARAMETER_UNSUPPORTED when the body is not such a
+     *     request
+     */
+    public static InferRequest read(InputStream body, int jsonLength, int mostTensors) throws IOException {
+        InputStream json = jsonLength == ALL_JSON ? body : new HeadStream(body, jsonLength);
+        try (JsonParser parser = JSON.createParser(json)) {
+            RequestReader reader = new RequestReader(parser, mostTensors);
+            return reader.request(jsonLength == ALL_JSON ? null : body);
         } catch (JsonProcessingException e) {
             throw DomainException.invalid("REQUEST_JSON", "The body is not JSON: " + e.getOriginalMessage());
         } catch (CharConversionException e) {
@@ -57,16 +79,19 @@ public final class RequestReader {
         }
     }
 
-    private InferRequest request() throws IOException {
-        expect(parser.nextToken(), JsonToken.START_OBJECT, "the request");
+    private InferRequest request(@Nullable InputStream bytes) throws IOException {
+        Members.expect(parser.nextToken(), JsonToken.START_OBJECT, "the request");
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String member = parser.currentName();
-            parser.nextToken();
+            JsonToken value = parser.nextToken();
+            if (value == JsonToken.VALUE_NULL && !"inputs".equals(member)) {
+                continue; // clients write null for what they have nothing to say about
+            }
             switch (member) {
-                case "id" -> id = text("id");
+                case "id" -> id = members.text("id");
                 case "parameters" -> parameters();
-                case "inputs" -> inputs = tensors();
-                case "outputs" -> outputs = wanted();
+                case "inputs" -> inputs = inputs();
+                case "outputs" -> outputs = outputs();
                 default -> parser.skipChildren();
             }
         }
@@ -76,125 +101,90 @@ public final class RequestReader {
         if (inputs == null || inputs.isEmpty()) {
             throw form("'inputs' is missing");
         }
-        return new InferRequest(id, subject, inputs, outputs);
+        return new InferRequest(id, subject, tensors(inputs, bytes), outputs, binary);
     }
 
     private void parameters() throws IOException {
-        expect(parser.currentToken(), JsonToken.START_OBJECT, "'parameters'");
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String parameter = parser.currentName();
-            parser.nextToken();
-            if ("subject".equals(parameter)) {
-                subject = text("parameters.subject");
-            } else {
-                parser.skipChildren();
+        members.parameters((name, value) -> {
+            switch (name) {
+                case "subject" -> subject = members.text("parameters.subject");
+                case "binary_data_output" -> binary = members.flag(name);
+                case "sequence_id", "sequence_start", "sequence_end" -> throw unsupported(name);
+                default -> {}
             }
-        }
+        });
     }
 
-    /** The names of the outputs that the client wants. */
-    private List<String> wanted() throws IOException {
-        expect(parser.currentToken(), JsonToken.START_ARRAY, "'outputs'");
-        List<String> names = new ArrayList<>();
+    private List<Input> inputs() throws IOException {
+        Members.expect(parser.currentToken(), JsonToken.START_ARRAY, "'inputs'");
+        List<Input> read = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            expect(parser.currentToken(), JsonToken.START_OBJECT, "an output");
+            requireRoom(read.size(), "inputs");
+            read.add(Input.read(parser, members));
+        }
+        return read;
+    }
+
+    private Map<String, @Nullable Boolean> outputs() throws IOException {
+        Members.expect(parser.currentToken(), JsonToken.START_ARRAY, "'outputs'");
+        Map<String, @Nullable Boolean> wanted = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            requireRoom(wanted.size(), "outputs");
+            Members.expect(parser.currentToken(), JsonToken.START_OBJECT, "an output");
             String name = null;
+            Boolean[] bytes = new Boolean[1];
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String member = parser.currentName();
                 parser.nextToken();
-                if ("name".equals(member)) {
-                    name = text("name");
-                } else {
-                    parser.skipChildren();
+                switch (member) {
+                    case "name" -> name = members.text("name");
+                    case "parameters" ->
+                        members.parameters((parameter, value) -> {
+                            switch (parameter) {
+                                case "binary_data" -> bytes[0] = members.flag(parameter);
+                                case "classification", "shared_memory_region" -> throw unsupported(parameter);
+                                default -> {}
+                            }
+                        });
+                    default -> parser.skipChildren();
                 }
             }
-            if (name == null || names.size() == MOST_TENSORS) {
-                throw form("an output needs 'name', and there are " + MOST_TENSORS + " at most");
+            if (name == null || wanted.containsKey(name)) {
+                throw form("an output needs a 'name', and each is named once");
             }
-            names.add(name);
+            wanted.put(name, bytes[0]);
         }
-        return names;
+        return wanted;
     }
 
-    private List<Tensor> tensors() throws IOException {
-        expect(parser.currentToken(), JsonToken.START_ARRAY, "'inputs'");
-        List<Tensor> tensors = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (tensors.size() == MOST_TENSORS) {
-                throw form("there are more than " + MOST_TENSORS + " inputs");
+    private void requireRoom(int taken, String what) {
+        if (taken == mostTensors) {
+            throw DomainException.invalid(
+                    "TENSORS_TOO_MANY", "A request may name " + mostTensors + " " + what + ". Name fewer.");
+        }
+    }
+
+    private static List<Tensor> tensors(List<Input> inputs, @Nullable InputStream bytes) throws IOException {
+        List<Tensor> tensors = new ArrayList<>(inputs.size());
+        for (Input input : inputs) {
+            if (input.isBytes() && bytes == null) {
+                throw form("input '" + input.name()
+                        + "' has 'binary_data_size', but there is no header Inference-Header-Content-Length");
             }
-            tensors.add(tensor());
+            if (tensors.stream().anyMatch(tensor -> tensor.name().equals(input.name()))) {
+                throw form("input '" + input.name() + "' is there twice");
+            }
+            tensors.add(bytes == null ? input.tensor() : input.tensor(bytes));
+        }
+        if (bytes != null && bytes.read() >= 0) {
+            throw form("bytes follow the last tensor");
         }
         return tensors;
     }
 
-    private Tensor tensor() throws IOException {
-        expect(parser.currentToken(), JsonToken.START_OBJECT, "an input");
-        String name = null;
-        Datatype datatype = null;
-        long[] shape = null;
-        Values data = null;
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String member = parser.currentName();
-            parser.nextToken();
-            switch (member) {
-                case "name" -> name = text("name");
-                case "datatype" -> datatype = datatype();
-                case "shape" -> shape = shape();
-                case "data" -> data = Values.read(parser);
-                default -> parser.skipChildren();
-            }
-        }
-        if (name == null || datatype == null || shape == null || data == null) {
-            throw form("an input needs 'name', 'datatype', 'shape' and 'data'");
-        }
-        if (datatype != Datatype.FP32) {
-            throw DomainException.invalid(
-                    "TENSOR_DATATYPE", "Input '" + name + "' is " + datatype + "; this server takes FP32 so far.");
-        }
-        return new Tensor(name, datatype, shape, data.inShape(name, shape));
-    }
-
-    private Datatype datatype() throws IOException {
-        String name = text("datatype");
-        return Arrays.stream(Datatype.values())
-                .filter(known -> known.name().equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () -> DomainException.invalid("TENSOR_DATATYPE", "The protocol has no datatype of that name."));
-    }
-
-    private long[] shape() throws IOException {
-        expect(parser.currentToken(), JsonToken.START_ARRAY, "'shape'");
-        List<Long> axes = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || axes.size() == DEEPEST) {
-                throw form("'shape' is a list of whole numbers");
-            }
-            axes.add(parser.getLongValue());
-        }
-        return axes.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    /** PostgreSQL keeps no NUL, and nobody needs an id of a kilobyte. */
-    private String text(String member) throws IOException {
-        expect(parser.currentToken(), JsonToken.VALUE_STRING, "'" + member + "'");
-        String text = parser.getText();
-        if (text.length() > LONGEST_TEXT || text.indexOf('\0') >= 0) {
-            throw form("'" + member + "' has " + LONGEST_TEXT + " characters at most and no NUL");
-        }
-        return text;
-    }
-
-    private static void expect(@Nullable JsonToken actual, JsonToken wanted, String what) {
-        if (actual != wanted) {
-            throw form(what + " is not "
-                    + switch (wanted) {
-                        case START_OBJECT -> "an object";
-                        case START_ARRAY -> "a list";
-                        default -> "a string";
-                    });
-        }
+    static DomainException unsupported(String parameter) {
+        return DomainException.notImplemented(
+                "PARAMETER_UNSUPPORTED", "This server does not do what the parameter '" + parameter + "' asks for.");
     }
 
     static DomainException form(String what) {

@@ -188,18 +188,14 @@ public class Router {
             LOG.log(Level.WARNING, "Version " + target.version() + " failed in an unforeseen way", e);
             throw new InferenceFailed(Reason.MODEL_FAILED, e.getClass().getSimpleName());
         }
-        for (Tensor output : outputs) {
-            for (float value : output.data()) {
-                if (!Float.isFinite(value)) {
-                    throw new InferenceFailed(Reason.MODEL_FAILED, "The model answered with no number.");
-                }
-            }
+        if (!outputs.stream().allMatch(Tensor::isFinite)) {
+            throw new InferenceFailed(Reason.MODEL_FAILED, "The model answered with no number.");
         }
         return outputs;
     }
 
     private Answer answer(Request request, Target answered, List<Tensor> outputs, @Nullable Failure failure) {
-        boolean recorded = record(request, answered, outputs.get(0).data(), failure);
+        boolean recorded = record(request, answered, TensorValues.text(outputs.get(0)), failure);
         return new Answer(
                 request.id(),
                 answered.versionNumber(),
@@ -213,7 +209,7 @@ public class Router {
     /** Nobody could answer. That counts as well: the bounds of a release without a champion behind it watch just this. */
     private DomainException unanswered(Request request, Target last, Failure failure, InferenceFailed cause) {
         if (failure.counts()) {
-            record(request, last, new float[0], failure);
+            record(request, last, PredictionRecord.NO_OUTPUT, failure);
         }
         return told(request.split().model(), cause);
     }
@@ -228,7 +224,7 @@ public class Router {
      *
      * @throws DomainException RECORDING_… when it could not be: the strictest class of all who were asked decides
      */
-    private boolean record(Request request, Target target, float[] output, @Nullable Failure failure) {
+    private boolean record(Request request, Target target, String output, @Nullable Failure failure) {
         try {
             predictions.record(recordOf(request, target, output, failure));
             return true;
@@ -244,8 +240,7 @@ public class Router {
         }
     }
 
-    private static PredictionRecord recordOf(
-            Request request, Target target, float[] output, @Nullable Failure failure) {
+    private static PredictionRecord recordOf(Request request, Target target, String output, @Nullable Failure failure) {
         Failure counted = failure != null && failure.counts() ? failure : null;
         return new PredictionRecord(
                 request.id(),

@@ -1,6 +1,7 @@
 package io.imprimatur.serving;
 
 import io.imprimatur.identity.Pseudonyms;
+import io.imprimatur.inference.Device;
 import io.imprimatur.inference.Inference;
 import io.imprimatur.inference.InferenceFailed;
 import io.imprimatur.inference.Tensor;
@@ -37,19 +38,19 @@ public final class House {
 
     public static final ModelName MODEL = new ModelName("credit-risk");
 
-    final Target champion = target(1);
-    final Target challenger = target(2);
+    public final Target champion = target(1);
+    public final Target challenger = target(2);
     final Target light = target(3, true);
-    final List<PredictionRecord> recorded = new ArrayList<>();
-    final Map<VersionId, Function<List<Tensor>, List<Tensor>>> models = new HashMap<>();
+    public final List<PredictionRecord> recorded = new ArrayList<>();
+    public final Map<VersionId, Function<List<Tensor>, List<Tensor>>> models = new HashMap<>();
     final Map<VersionId, Integer> loads = new LinkedHashMap<>();
     final Map<ModelName, Split> published = new HashMap<>();
     final Pseudonyms pseudonyms = new Pseudonyms(Base64.getEncoder().encodeToString(new byte[32]));
-    boolean splitsKnown = true;
-    boolean recordingFails;
+    public boolean splitsKnown = true;
+    public boolean recordingFails;
     boolean loadingFails;
 
-    House() {
+    public House() {
         models.put(champion.version(), inputs -> probabilities(0.9f, 0.1f));
         models.put(challenger.version(), inputs -> probabilities(0.4f, 0.6f));
         models.put(light.version(), inputs -> probabilities(0.7f, 0.3f));
@@ -79,18 +80,18 @@ public final class House {
         return List.of(Tensor.fp32("features", new long[] {1, 3}, new float[] {1, 2, 3}));
     }
 
-    House publish(Target serves, Target wants, int share) {
+    public House publish(Target serves, Target wants, int share) {
         Phase phase = wants == null ? null : Phase.PILOT;
         published.put(MODEL, new Split(MODEL, 7, serves, wants, null, share, phase, Instant.EPOCH));
         return this;
     }
 
-    Router router() {
+    public Router router() {
         return new Router(
                 splits(), new Assignment(pseudonyms), pseudonyms, inference(), predictions(), Clock.systemUTC());
     }
 
-    Splits splits() {
+    public Splits splits() {
         return new Splits(null) {
             @Override
             public Optional<Split> of(ModelName model) {
@@ -109,10 +110,10 @@ public final class House {
         };
     }
 
-    Inference inference() {
+    public Inference inference() {
         return new Inference(1, 1, 1) {
             @Override
-            public void load(VersionId version, Path artifact, Signature signature, Tensor sample) {
+            public void load(VersionId version, Path artifact, Signature signature, List<Tensor> sample) {
                 loads.merge(version, 1, Integer::sum);
                 if (loadingFails) {
                     throw new InferenceFailed(InferenceFailed.Reason.MODEL_FAILED, "no such opcode");
@@ -123,6 +124,11 @@ public final class House {
             @Override
             public void unload(VersionId version) {
                 models.remove(version);
+            }
+
+            @Override
+            public synchronized Device device() {
+                return new Device("cpu", "none");
             }
 
             @Override

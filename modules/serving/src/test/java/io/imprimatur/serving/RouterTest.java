@@ -34,7 +34,7 @@ class RouterTest {
             assertThat(record.version()).isEqualTo(house.champion.version());
             assertThat(record.challenger()).isFalse();
             assertThat(record.subject()).isEqualTo(house.pseudonyms.of("s-1")).doesNotContain("s-1");
-            assertThat(record.output()).containsExactly(0.9f, 0.1f);
+            assertThat(record.output()).isEqualTo("[0.9,0.1]");
             assertThat(record.requestId()).isEqualTo("r-1");
         });
     }
@@ -79,7 +79,7 @@ class RouterTest {
         Answer answer = predict(allToChallenger(), "s-1");
 
         assertThat(answer.versionNumber()).isEqualTo(1);
-        assertThat(answer.outputs().get(0).data()).containsExactly(0.9f, 0.1f);
+        assertThat(answer.outputs().get(0).floats()).containsExactly(0.9f, 0.1f);
         assertThat(answer.fallbackFrom()).isEqualTo(2);
         assertThat(answer.fallbackReason()).isEqualTo("MODEL_FAILED");
         PredictionRecord record = house.recorded.get(0);
@@ -140,7 +140,7 @@ class RouterTest {
         refused("MODEL_FAILED", () -> predict(pilot, "s-1"));
 
         PredictionRecord record = house.recorded.get(0);
-        assertThat(record.output()).isEmpty();
+        assertThat(record.output()).isEqualTo(PredictionRecord.NO_OUTPUT);
         assertThat(record.failedRelease()).isEqualTo(house.challenger.release());
     }
 
@@ -215,7 +215,7 @@ class RouterTest {
         Answer answer = predict(router, "s-1");
 
         assertThat(answer.recorded()).isFalse();
-        assertThat(answer.outputs().get(0).data()).containsExactly(0.7f, 0.3f);
+        assertThat(answer.outputs().get(0).floats()).containsExactly(0.7f, 0.3f);
         assertThat(router.unrecorded()).isEqualTo(1);
         assertThat(house.recorded).hasSize(1);
     }

@@ -5,14 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.inference.ArchiveScan;
 import io.imprimatur.inference.FirstLoad;
 import io.imprimatur.inference.FirstLoadReport;
+import io.imprimatur.inference.Samples;
 import io.imprimatur.inference.ScanReport;
 import io.imprimatur.inference.Tensor;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
+import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.kernel.Verdict;
 import io.imprimatur.registry.ArtifactStore;
-import io.imprimatur.registry.ModelCard;
 import io.imprimatur.registry.Version;
 import io.imprimatur.registry.Versions;
 import io.imprimatur.release.EvidenceKind;
@@ -84,12 +85,21 @@ public class Intake extends Step {
             record(release, Verdict.fail(scanned.reasons(), Map.of()), scanned.document());
             throw new BpmnError(HOSTILE_ARCHIVE, String.join(" ", scanned.reasons()));
         }
-        FirstLoadReport loaded = firstLoad.run(file, version.card().signature(), sample(version.card()));
-        Map<String, Double> figures = Map.of("firstLoadMillis", (double) loaded.millis());
-        Verdict verdict = loaded.loaded() ? Verdict.pass(figures) : Verdict.fail(loaded.reasons(), figures);
         ObjectNode evidence = (ObjectNode) scanned.document();
+        current.set(record(release, firstLoad(version, file, evidence), evidence));
+    }
+
+    private Verdict firstLoad(Version version, Path file, ObjectNode evidence) {
+        List<Tensor> sample;
+        try {
+            sample = Samples.of(version.card());
+        } catch (DomainException e) {
+            return Verdict.fail(List.of(e.getMessage()), Map.of());
+        }
+        FirstLoadReport loaded = firstLoad.run(file, version.card().signature(), sample);
         loaded.walls().forEach(evidence.withArray("firstLoadWalls")::add);
-        current.set(record(release, verdict, evidence));
+        Map<String, Double> figures = Map.of("firstLoadMillis", (double) loaded.millis());
+        return loaded.loaded() ? Verdict.pass(figures) : Verdict.fail(loaded.reasons(), figures);
     }
 
     private Verdict record(ReleaseId release, Verdict verdict, @Nullable JsonNode scanned) {
@@ -100,21 +110,6 @@ public class Intake extends Step {
         }
         releases.record(release, EvidenceKind.INTAKE, document);
         return verdict;
-    }
-
-    /** The rows that the model card gives as a sample, as the first input. */
-    static Tensor sample(ModelCard card) {
-        JsonNode rows = card.document().path("sample");
-        int columns = rows.path(0).size();
-        float[] data = new float[rows.size() * columns];
-        int at = 0;
-        for (JsonNode row : rows) {
-            for (JsonNode number : row) {
-                data[at++] = number.floatValue();
-            }
-        }
-        String input = card.signature().inputs().get(0).name();
-        return Tensor.fp32(input, new long[] {rows.size(), columns}, data);
     }
 
     private static Digest digest(Path file) {

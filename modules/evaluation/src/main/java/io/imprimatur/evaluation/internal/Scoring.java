@@ -136,8 +136,9 @@ public final class Scoring {
     /** The positive label's probability of each row of an output. */
     public List<Float> positives(Tensor output) {
         List<Float> probabilities = new ArrayList<>();
+        float[] data = output.floats();
         for (int row = 0; row < output.rows(); row++) {
-            probabilities.add(output.data()[row * labels + positive]);
+            probabilities.add(data[row * labels + positive]);
         }
         return probabilities;
     }

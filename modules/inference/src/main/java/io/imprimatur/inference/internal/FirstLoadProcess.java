@@ -38,9 +38,7 @@ public final class FirstLoadProcess {
 
     private static void run(JsonNode request) throws IOException {
         Signature signature = CanonicalJson.mapper().treeToValue(request.path("signature"), Signature.class);
-        long[] shape = CanonicalJson.mapper().treeToValue(request.path("shape"), long[].class);
-        float[] data = CanonicalJson.mapper().treeToValue(request.path("data"), float[].class);
-        Tensor sample = Tensor.fp32(request.path("input").asText(), shape, data);
+        List<Tensor> sample = TensorDocuments.read(request.path("sample"));
         try (LoadedModel model = LoadedModel.load(
                 "first-load",
                 Path.of(request.path("artifact").asText()),
@@ -48,7 +46,7 @@ public final class FirstLoadProcess {
                 new Device("cpu", "PyTorch"),
                 1,
                 1)) {
-            model.infer(List.of(sample), TIMEOUT_MILLIS);
+            model.infer(sample, TIMEOUT_MILLIS);
         }
     }
 }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -37,6 +36,7 @@ public final class LoadedModel implements AutoCloseable {
     private static final long CLOSE_MILLIS = 30_000;
 
     private final Signature signature;
+    private final boolean byRows;
     private final ZooModel<NDList, NDList> model;
     private final Predictor<NDList, NDList> predictor;
     private final BlockingQueue<Request> waiting;
@@ -51,6 +51,7 @@ public final class LoadedModel implements AutoCloseable {
     private LoadedModel(
             String name, Signature signature, ZooModel<NDList, NDList> model, Path home, int queue, int batch) {
         this.signature = signature;
+        this.byRows = Batch.isByRows(signature);
         this.model = model;
         this.home = home;
         this.predictor = model.newPredictor();
@@ -143,30 +144,22 @@ public final class LoadedModel implements AutoCloseable {
     }
 
     /** Those whose rows look like the first one's: only they can share a batch. */
-    private static List<Request> takeAlike(List<Request> taken) {
-        Request first = taken.get(0);
-        Predicate<Request> alike = request -> sameRows(first.inputs(), request.inputs());
-        List<Request> group = new ArrayList<>(taken.stream().filter(alike).toList());
-        taken.removeIf(alike);
-        return group;
-    }
-
-    private static boolean sameRows(List<Tensor> one, List<Tensor> other) {
-        for (int i = 0; i < one.size(); i++) {
-            long[] a = one.get(i).shape();
-            long[] b = other.get(i).shape();
-            if (a.length != b.length || !Arrays.equals(a, 1, a.length, b, 1, b.length)) {
-                return false;
-            }
+    private List<Request> takeAlike(List<Request> taken) {
+        Request first = taken.remove(0);
+        List<Request> group = new ArrayList<>(List.of(first));
+        if (byRows) {
+            Predicate<Request> alike = request -> Batch.alike(first.inputs(), request.inputs());
+            taken.stream().filter(alike).forEach(group::add);
+            taken.removeIf(alike);
         }
-        return true;
+        return group;
     }
 
     /** Runs the group as one batch; if that fails, each alone, so that one bad row fails alone. */
     private void together(List<Request> group) {
         try {
-            Batch rows = Batch.of(group.stream().map(Request::inputs).toList());
-            List<List<Tensor>> answers = rows.run(model.getNDManager(), predictor, signature);
+            Batch rows = new Batch(group.stream().map(Request::inputs).toList(), signature, byRows);
+            List<List<Tensor>> answers = rows.run(model.getNDManager(), predictor);
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).answer().complete(answers.get(i));
             }

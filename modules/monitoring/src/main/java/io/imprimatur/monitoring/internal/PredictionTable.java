@@ -14,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,7 +66,7 @@ public class PredictionTable {
                             records,
                             r -> r.at().atOffset(ZoneOffset.UTC).toString()));
             insert.setArray(++column, array(connection, "bigint", records, PredictionRecord::latencyMicros));
-            insert.setArray(++column, array(connection, "text", records, r -> Arrays.toString(r.output())));
+            insert.setArray(++column, array(connection, "text", records, PredictionRecord::output));
             insert.setArray(
                     ++column,
                     uuids(
@@ -132,7 +131,7 @@ public class PredictionTable {
                 row.getString("subject"),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
                 row.getLong("latency_micros"),
-                OutputText.read(row.getString("output")),
+                row.getString("output"),
                 failedVersion == null ? null : new VersionId(failedVersion),
                 failedRelease == null ? null : new ReleaseId(failedRelease),
                 row.getString("failure"),

@@ -2,6 +2,7 @@ package io.imprimatur.monitoring.internal;
 
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.monitoring.PredictionRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -18,7 +19,7 @@ public class Traffic {
             "(release_id = :release or failed_release_id = :release) and at >= :since and not direct";
 
     /** The output of a prediction that nobody could answer. */
-    private static final String UNANSWERED = "'[]'";
+    private static final String UNANSWERED = "'" + PredictionRecord.NO_OUTPUT + "'";
 
     private static final Map<String, String> METRICS = Map.of(
             "errorRate",

@@ -11,12 +11,9 @@ final class LimitedStream extends FilterInputStream {
     private final int limit;
     private long taken;
 
-    LimitedStream(InputStream body, int limit, long announced) {
+    LimitedStream(InputStream body, int limit) {
         super(body);
         this.limit = limit;
-        if (announced > limit) {
-            throw tooLarge();
-        }
     }
 
     @Override
@@ -40,11 +37,11 @@ final class LimitedStream extends FilterInputStream {
     private void count(int bytes) {
         taken += bytes;
         if (taken > limit) {
-            throw tooLarge();
+            throw tooLarge(limit);
         }
     }
 
-    private DomainException tooLarge() {
+    static DomainException tooLarge(int limit) {
         return DomainException.tooLarge(
                 "BODY_TOO_LARGE", "A request may have " + limit + " bytes. Send fewer rows at once.");
     }
