@@ -34,9 +34,13 @@ public record Report(Map<String, Double> metrics, ObjectNode document) {
             Map<String, Double> own = Metrics.of(
                     rows.stream().map(probabilities::get).toList(),
                     rows.stream().map(truth::get).toList());
-            bySlice.set(name, node(own));
+            ObjectNode counts = confusion(rows, probabilities, truth);
+            ObjectNode slice = node(own);
+            slice.set("confusion", counts);
+            slice.set("intervals", intervals(counts));
+            bySlice.set(name, slice);
             own.forEach((metric, value) -> metrics.put(metric + "." + name, value));
-            selected.computeIfAbsent(name.substring(0, name.indexOf('.')), slice -> new ArrayList<>())
+            selected.computeIfAbsent(name.substring(0, name.indexOf('.')), group -> new ArrayList<>())
                     .add(own.getOrDefault("selected", Double.NaN));
         });
         ObjectNode ratios = document.putObject("selectionRatios");
@@ -46,16 +50,18 @@ public record Report(Map<String, Double> metrics, ObjectNode document) {
             metrics.put("selectionRatio." + slice, ratio);
             put(ratios, slice, ratio);
         });
-        document.set("confusion", confusion(probabilities, truth));
+        ObjectNode counts = confusion(IntStream.range(0, truth.size()).boxed().toList(), probabilities, truth);
+        document.set("confusion", counts);
+        document.set("intervals", intervals(counts));
         document.set("calibration", calibration(probabilities, truth));
         document.set("roc", roc(probabilities, truth));
         return new Report(metrics, document);
     }
 
-    private static ObjectNode confusion(List<Float> probabilities, List<Boolean> truth) {
+    private static ObjectNode confusion(List<Integer> rows, List<Float> probabilities, List<Boolean> truth) {
         int[][] counts = new int[2][2];
-        for (int i = 0; i < truth.size(); i++) {
-            counts[truth.get(i) ? 1 : 0][probabilities.get(i) >= 0.5 ? 1 : 0]++;
+        for (int row : rows) {
+            counts[truth.get(row) ? 1 : 0][probabilities.get(row) >= 0.5 ? 1 : 0]++;
         }
         return CanonicalJson.object()
                 .put("trueNegative", counts[0][0])
@@ -64,7 +70,22 @@ public record Report(Map<String, Double> metrics, ObjectNode document) {
                 .put("truePositive", counts[1][1]);
     }
 
-    /** Ten bins of equal width: mean probability, share that came true, count. */
+    /** How sure the metrics are that are shares of people: the fewer, the less. */
+    private static ObjectNode intervals(ObjectNode counts) {
+        int called = counts.path("truePositive").asInt();
+        int missed = counts.path("falseNegative").asInt();
+        int alarms = counts.path("falsePositive").asInt();
+        int passed = counts.path("trueNegative").asInt();
+        int all = called + missed + alarms + passed;
+        ObjectNode intervals = CanonicalJson.object();
+        Wilson.of(called + passed, all).ifPresent(interval -> intervals.set("accuracy", interval.document()));
+        Wilson.of(called, called + alarms).ifPresent(interval -> intervals.set("precision", interval.document()));
+        Wilson.of(called, called + missed).ifPresent(interval -> intervals.set("recall", interval.document()));
+        Wilson.of(missed + passed, all).ifPresent(interval -> intervals.set("selected", interval.document()));
+        return intervals;
+    }
+
+    /** Ten bins of equal width: mean probability, share that came true with its interval, count. */
     private static ArrayNode calibration(List<Float> probabilities, List<Boolean> truth) {
         ArrayNode bins = CanonicalJson.mapper().createArrayNode();
         for (int bin = 0; bin < BINS; bin++) {
@@ -79,13 +100,9 @@ public record Report(Map<String, Double> metrics, ObjectNode document) {
                         node,
                         "mean",
                         rows.stream().mapToDouble(probabilities::get).average().orElse(0));
-                put(
-                        node,
-                        "observed",
-                        rows.stream()
-                                .mapToDouble(i -> truth.get(i) ? 1 : 0)
-                                .average()
-                                .orElse(0));
+                int cameTrue = (int) rows.stream().filter(truth::get).count();
+                put(node, "observed", cameTrue / (double) rows.size());
+                Wilson.of(cameTrue, rows.size()).ifPresent(interval -> node.setAll(interval.document()));
             }
         }
         return bins;
@@ -134,7 +151,7 @@ public record Report(Map<String, Double> metrics, ObjectNode document) {
         }
     }
 
-    private static double rounded(double value) {
+    static double rounded(double value) {
         return Math.round(value * DECIMALS) / (double) DECIMALS;
     }
 }
