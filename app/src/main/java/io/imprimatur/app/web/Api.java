@@ -11,6 +11,7 @@ import io.imprimatur.registry.rest.VersionsResource;
 import io.imprimatur.release.rest.DeputiesResource;
 import io.imprimatur.release.rest.PolicyResource;
 import io.imprimatur.release.rest.ReleasesResource;
+import io.imprimatur.reporting.rest.PicturesResource;
 import io.imprimatur.rollout.rest.FreezeWindowsResource;
 import io.imprimatur.rollout.rest.SplitsResource;
 import io.imprimatur.serving.rest.PredictionsResource;
@@ -37,6 +38,7 @@ public class Api extends Application {
                 ReleasesResource.class,
                 PolicyResource.class,
                 DeputiesResource.class,
+                PicturesResource.class,
                 SplitsResource.class,
                 FreezeWindowsResource.class,
                 FeedbackResource.class,

@@ -16,6 +16,7 @@ import io.imprimatur.evaluation.fixture.SeesAnotherGate;
 import io.imprimatur.fixture.Unmarked;
 import io.imprimatur.privacy.fixture.SeenByAnotherGate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,16 @@ class ModulesTest {
         assertThat(Diagram.packagedAs("war", fixture)).containsExactly("north", "south");
 
         assertThat(Diagram.packagedAs("war", Codebase.root())).containsExactly("app");
+    }
+
+    @Test
+    void the_server_looks_for_beans_in_every_module() throws IOException {
+        String scanned = Tree.read(Path.of("app/src/main/webapp/WEB-INF/payara-web.xml"));
+
+        assertThat(Diagram.modules(Codebase.root().resolve("pom.xml")))
+                .filteredOn(module -> Files.exists(Codebase.root().resolve("modules/" + module)))
+                .isNotEmpty()
+                .allSatisfy(module -> assertThat(scanned).contains("<scanning-include>" + module + "*<"));
     }
 
     @Test

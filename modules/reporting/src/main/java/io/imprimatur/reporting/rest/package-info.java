@@ -1,0 +1,5 @@
+/** Pictures over HTTP. */
+@NullMarked
+package io.imprimatur.reporting.rest;
+
+import org.jspecify.annotations.NullMarked;
