@@ -2,6 +2,7 @@ package io.imprimatur.release.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.imprimatur.release.Change;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,8 +60,17 @@ final class EvidenceDiff {
                 gather(path + "/" + i, node.get(i), values);
             }
         } else {
-            values.put(path, node.isValueNode() ? node.asText() : node.toString());
+            values.put(path, text(node));
         }
+    }
+
+    /** A number is the same however it was written: the database gives 6.0 back as 6. */
+    private static String text(JsonNode node) {
+        if (node.isNumber()) {
+            BigDecimal number = node.decimalValue();
+            return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        }
+        return node.isValueNode() ? node.asText() : node.toString();
     }
 
     private static @Nullable String shown(@Nullable String value) {
