@@ -2,6 +2,8 @@ package io.imprimatur.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.yaml.snakeyaml.Yaml;
 class RegistersTest {
 
     private static final Set<String> STATES = Set.of("served", "partly", "later");
+    private static final Path FORMS_IT = Path.of("tests/system/src/test/java/io/imprimatur/system/FormsIT.java");
     private static final Pattern REFERENCE = Pattern.compile("[A-Z]\\w*(?:Test|IT)(?:#\\w+)?");
 
     @Test
@@ -79,6 +82,21 @@ class RegistersTest {
                     .as("tests that %s names and the tree lacks", decision)
                     .isEmpty();
         });
+    }
+
+    @Test
+    void the_form_of_every_review_is_shown_by_a_picture_that_a_test_has_made() throws IOException {
+        List<Path> forms = Tree.files(file ->
+                file.toString().replace('\\', '/').matches("workflows/src/main/resources/processes/forms/.*\\.html")
+                        && Tree.read(file).contains("imprimatur-review"));
+
+        assertThat(forms).hasSize(5);
+        for (Path form : forms) {
+            String name = form.getFileName().toString().replace(".html", "");
+            byte[] picture = Files.readAllBytes(Codebase.root().resolve("compliance/screens/" + name + ".png"));
+            assertThat(picture).as(name).startsWith(0x89, 'P', 'N', 'G').hasSizeLessThan(300_000);
+            assertThat(Tree.read(FORMS_IT)).as("the test that makes it").contains("\"" + name + "\"");
+        }
     }
 
     private static List<Map<String, Object>> controls() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
@@ -103,8 +104,16 @@ final class Browser implements AutoCloseable {
         waiting().until(ExpectedConditions.invisibilityOfElementLocated(what));
     }
 
+    void await(String what, BooleanSupplier holds) {
+        waiting().withMessage(what).until(page -> holds.getAsBoolean());
+    }
+
     String text(By what) {
         return seen(what).getText();
+    }
+
+    ChromeDriver driver() {
+        return driver;
     }
 
     /** Keeps a picture of the page as it is now, for people to look at. */

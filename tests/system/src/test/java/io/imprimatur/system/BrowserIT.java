@@ -48,8 +48,8 @@ class BrowserIT {
         assertThat(browser.text(By.cssSelector("[data-part=evidence]"))).containsIgnoringCase("privacy");
         browser.awaitText(By.cssSelector("[data-part=glance]"), "Evaluation ✓ passed");
         browser.picture("privacy-review");
-        browser.show(By.cssSelector("svg[aria-label^=ROC]"));
-        browser.picture("evaluation");
+        browser.show(By.cssSelector("[data-picture=slices] svg"));
+        browser.picture("slices");
 
         claim();
         browser.click(By.cssSelector("input[name=decision][value=return]"));

@@ -12,7 +12,7 @@ import org.camunda.bpm.engine.repository.DeploymentBuilder;
  */
 final class Deployment {
 
-    /** In the deployment named without the folder; a form key says {@code embedded:deployment:forms/review.html}. */
+    /** In the deployment named without the folder; a form key says {@code embedded:deployment:forms/sign-off.html}. */
     private static final String FOLDER = "processes/";
 
     static final List<String> RESOURCES = List.of(
@@ -24,7 +24,10 @@ final class Deployment {
             model(Processes.SERVICE_WATCH),
             table(Processes.RELEASE_RISK),
             table(Processes.RISK_CONSEQUENCES),
-            "forms/review.html",
+            "forms/privacy-review.html",
+            "forms/risk-assessment.html",
+            "forms/sign-off.html",
+            "forms/re-attestation.html",
             "forms/rework.html",
             "forms/undecided.html",
             "forms/incident-review.html");

@@ -1,0 +1,146 @@
+// What the forms of Tasklist share. A form holds its question, its decisions and its own fields, and calls
+//   imprimatur.open(camForm, { … })
+// A form is deployed with its process and may be older than this script: what it calls here stays.
+
+import { declare, missing, send } from './answer.js';
+import { around, chapter, element, facts } from './elements.js';
+import { chapters, glance, kinds } from './evidence.js';
+import { approvals, decisions, incidents } from './history.js';
+import { pictures } from './pictures.js';
+import { words } from './words.js';
+
+const GATE_OF_ROLE = { 'privacy-officer': 'PRIVACY', 'risk-manager': 'RISK', 'release-manager': 'SIGN_OFF' };
+
+function read(path) {
+  return fetch(path, { credentials: 'same-origin', headers: { Accept: 'application/json' } }).then((answer) => {
+    if (!answer.ok) { throw new Error(path + ' answered ' + answer.status); }
+    return answer.json();
+  });
+}
+
+/** The gate of the role that this instance of a task asks. */
+function gateOfRole(variables) {
+  const roles = String(variables.variableValue('reviewerRoles')).split(',');
+  return GATE_OF_ROLE[roles[Number(variables.variableValue('loopCounter'))]];
+}
+
+function task(camForm) {
+  return new Promise((resolve, reject) => camForm.client.resource('task').get(camForm.taskId,
+    (failed, found) => (failed ? reject(new Error('the task is out of reach')) : resolve(found))));
+}
+
+/** A part of the page with a heading, found by its name. */
+function section(heading, name, content) {
+  const place = around('div', [content]);
+  place.dataset.part = name;
+  return around('section', [element('h4', heading), place]);
+}
+
+/** The file of a release, in the order in which a reviewer asks: what, is it good, what is new, who said what. */
+function file(release, gate, trail, options) {
+  const evidence = release.evidence || {};
+  const order = kinds(evidence, options.first);
+  const digest = release.digests[gate];
+  const subject = around('div', [
+    element('p', release.model + ', version ' + release.versionNumber, 'subject'),
+    facts({ state: words(String(release.state)), submitted: release.submittedAt, release: release.id })
+  ]);
+  subject.dataset.part = 'release';
+  return around('div', [
+    subject,
+    skip(),
+    trail ? section('What happened', 'incidents', incidents(trail)) : null,
+    section('At a glance', 'glance', glance(evidence, order)),
+    section('In pictures', 'pictures', pictures(release.id, options.pictures)),
+    gate ? section('What changed since the last approval', 'approvals', approvals(release, gate)) : null,
+    section('Decisions so far', 'decisions', decisions(release)),
+    section('Evidence in full', 'evidence', around('div', [
+      chapters(evidence, order, options.first || []),
+      options.plan ? chapter('Plan', null, facts(release.plan), false) : null
+    ])),
+    gate ? digestLine(digest) : null
+  ]);
+}
+
+function digestLine(digest) {
+  const value = element('span', digest || 'there is none for this task', 'digest');
+  value.dataset.part = 'digest';
+  return around('p', [element('span', 'Your decision counts for exactly this evidence. Its digest (SHA-256): '), value]);
+}
+
+/** A long file must not stand between the keyboard and the decision. */
+function skip() {
+  const made = element('button', 'Go to the decision', 'btn btn-default btn-sm skip');
+  made.type = 'button';
+  made.addEventListener('click', () => {
+    const first = made.closest('form').querySelector('input[name="decision"], [data-variable]');
+    first.scrollIntoView({ block: 'center' });
+    first.focus();
+  });
+  return made;
+}
+
+/**
+ * Shows the file of a release and takes the answer.
+ *
+ * options.gate        the gate whose digest and approvals count; absent in a form that gives no approval
+ * options.gateOfRole  whether the gate is that of the role which the task asks
+ * options.first       the kinds of evidence that this reviewer judges: first, and open
+ * options.pictures    the names of the pictures
+ * options.plan        whether the plan is shown
+ * options.incident    whether the trail's breaches and rollbacks are shown
+ * options.check       (decision, value of a variable) → what is wrong beyond a missing field, or an empty text
+ */
+function open(camForm, options) {
+  const root = camForm.formElement[0];
+  const variables = camForm.variableManager;
+  const fetched = ['releaseId'].concat(options.gateOfRole ? ['reviewerRoles', 'loopCounter'] : []);
+  const approves = Boolean(options.gate || options.gateOfRole);
+  let digest = null;
+
+  function part(name) { return root.querySelector('[data-part="' + name + '"]'); }
+
+  function value(name) {
+    const field = root.querySelector('[data-variable="' + name + '"]');
+    return field ? field.value.trim() : '';
+  }
+
+  camForm.on('form-loaded', () => {
+    fetched.forEach((name) => variables.fetchVariable(name));
+    declare(root, variables, approves ? ['decision', 'evidenceDigest'] : []);
+  });
+
+  camForm.on('variables-fetched', () => {
+    // Read, not sent back: a task is completed with its answer and nothing else.
+    const releaseId = variables.variableValue('releaseId');
+    const gate = options.gateOfRole ? gateOfRole(variables) : options.gate;
+    fetched.forEach((name) => variables.destroyVariable(name));
+    const path = '/api/releases/' + encodeURIComponent(releaseId);
+    Promise.all([task(camForm), read(path), options.incident ? read(path + '/trail?format=json') : null])
+      .then(([found, release, trail]) => {
+        part('asked').textContent = found.description || '';
+        part('file').replaceChildren(file(release, gate, trail, options));
+        root.querySelectorAll('[data-evidence]').forEach((place) => {
+          const [kind, member] = place.dataset.evidence.split('/');
+          place.textContent = ((release.evidence || {})[kind] || {})[member] || '–';
+        });
+        digest = release.digests[gate] || null;
+      })
+      .catch((problem) => {
+        part('fault').textContent = 'The evidence could not be read (' + problem.message + '). Load the page again.';
+      });
+  });
+
+  camForm.on('submit', (event) => {
+    const lack = approves && !digest ? { fault: 'The evidence has not been read yet.' } : missing(root);
+    const decision = (root.querySelector('input[name="decision"]:checked') || {}).value || '';
+    const fault = lack ? lack.fault : options.check ? options.check(decision, value) : '';
+    part('fault').textContent = fault;
+    if (lack && lack.field) { lack.field.focus(); }
+    if (fault) { event.submitPrevented = true; return; }
+    send(root, variables);
+    if (approves) { variables.variableValue('evidenceDigest', digest); }
+  });
+}
+
+window.imprimatur = { open };
