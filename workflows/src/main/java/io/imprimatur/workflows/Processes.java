@@ -9,6 +9,7 @@ public final class Processes {
     public static final String AB_TEST = "ab-test";
     public static final String STAGED_ROLLOUT = "staged-rollout";
     public static final String SERVICE_WATCH = "service-watch";
+    public static final String OVERDUE_TASK = "overdue-task";
     public static final String RELEASE_RISK = "release-risk";
     public static final String RISK_CONSEQUENCES = "risk-consequences";
 
@@ -27,6 +28,9 @@ public final class Processes {
     public static final String EVIDENCE_CHANGED = "EvidenceChanged";
     /** The version is neither the champion nor the one before it any more. */
     public static final String SERVICE_ENDED = "ServiceEnded";
+
+    /** A task is completed or dropped: nobody is chased for it any more. */
+    public static final String TASK_DONE = "TaskDone";
 
     private Processes() {}
 }

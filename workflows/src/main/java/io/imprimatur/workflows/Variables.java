@@ -89,5 +89,20 @@ public final class Variables {
     /** Why; goes to the ledger, never into the engine. */
     public static final String EU_AI_ACT_REASON = "euAiActReason";
 
+    /** The id of the task that is chased. */
+    public static final String TASK = "taskId";
+    /** The group whose task it is. */
+    public static final String TASK_ROLE = "taskRole";
+    /** The id of the gate's user task that it decides like; absent where it decides no gate. */
+    public static final String REVIEW = "review";
+    /** How far the chase goes now: {@code REMINDER}, {@code DEPUTY}, {@code LEAD}. */
+    public static final String ESCALATION = "step";
+    /** When the role is reminded. */
+    public static final String DUE_AT = "dueAt";
+    /** When the deputies are asked. */
+    public static final String DEPUTY_AT = "deputyAt";
+    /** When the lead is called. */
+    public static final String LEAD_AT = "leadAt";
+
     private Variables() {}
 }

@@ -116,6 +116,19 @@ public class Deputies {
         return terms.deputies().contains(gate) && standsIn(gate, principal, deputy);
     }
 
+    /** Who stands in for the principal at the gate now, where the policy of the release knows deputies. */
+    List<String> of(ReviewTerms terms, Gate gate, String principal) {
+        if (!terms.deputies().contains(gate)) {
+            return List.of();
+        }
+        Instant now = now();
+        return store.of(gate, principal).stream()
+                .filter(named -> named.holdsAt(now))
+                .map(named -> named.view().deputy())
+                .distinct()
+                .toList();
+    }
+
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

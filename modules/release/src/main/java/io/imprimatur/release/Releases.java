@@ -182,6 +182,11 @@ public class Releases {
         return deputies.isDeputy(get(release).terms(), gate, principal, deputy);
     }
 
+    /** Who may take over the principal's review of this release now, by Keycloak {@code sub}. */
+    public List<String> deputies(ReleaseId release, Gate gate, String principal) {
+        return deputies.of(get(release).terms(), gate, principal);
+    }
+
     /**
      * Takes the decision of the acting person.
      *

@@ -3,6 +3,7 @@ package io.imprimatur.workflows.internal;
 import static org.camunda.bpm.engine.authorization.Authorization.ANY;
 
 import io.imprimatur.identity.Role;
+import io.imprimatur.workflows.Variables;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationService;
@@ -30,6 +31,8 @@ final class Access {
     private static final List<Role> REVIEWERS =
             List.of(Role.ML_ENGINEER, Role.PRIVACY_OFFICER, Role.RISK_MANAGER, Role.RELEASE_MANAGER, Role.OPERATOR);
 
+    private static final List<String> RISK_CLASSES = List.of("high", "limited", "minimal", "unacceptable");
+
     private final AuthorizationService authorizations;
     private final FilterService filters;
     private final TaskService tasks;
@@ -55,13 +58,22 @@ final class Access {
                 1,
                 "Tasks that you have claimed",
                 tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
-        filter(
-                "My role's tasks",
-                2,
-                "Tasks that wait for somebody of your role",
-                tasks.createTaskQuery()
-                        .taskCandidateGroupInExpression("${currentUserGroups()}")
-                        .includeAssignedTasks());
+        filter("My role's tasks", 2, "Tasks that wait for somebody of your role", ofMyRole());
+        filter("Overdue", 3, "Tasks of your role that are overdue", ofMyRole().dueBeforeExpression("${now()}"));
+        int priority = 4;
+        for (String riskClass : RISK_CLASSES) {
+            filter(
+                    "Risk class " + riskClass,
+                    priority++,
+                    "Tasks of your role about a release of risk class " + riskClass,
+                    ofMyRole().taskVariableValueEquals(Variables.RISK_CLASS, riskClass));
+        }
+    }
+
+    private TaskQuery ofMyRole() {
+        return tasks.createTaskQuery()
+                .taskCandidateGroupInExpression("${currentUserGroups()}")
+                .includeAssignedTasks();
     }
 
     private void grantOperator() {

@@ -1,6 +1,7 @@
 package io.imprimatur.workflows.internal;
 
 import io.imprimatur.kernel.ReleaseId;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,4 +33,10 @@ interface Decisions {
 
     /** Whether a deputy may complete the gate's task that another reviewer claimed. */
     boolean mayStandIn(ReleaseId release, String task, String principal, String deputy);
+
+    /** Who may stand in for the principal at the gate now, by subject. */
+    List<String> deputies(ReleaseId release, String task, String principal);
+
+    /** What a new task of the release is held to. */
+    TaskTerms terms(ReleaseId release, String task);
 }

@@ -22,6 +22,7 @@ final class Deployment {
             model(Processes.AB_TEST),
             model(Processes.STAGED_ROLLOUT),
             model(Processes.SERVICE_WATCH),
+            model(Processes.OVERDUE_TASK),
             table(Processes.RELEASE_RISK),
             table(Processes.RISK_CONSEQUENCES),
             "forms/privacy-review.html",

@@ -45,7 +45,8 @@ final class EngineSettings {
     }
 
     private static void guard(ProcessEngineConfigurationImpl engine, Decisions decisions) {
-        engine.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(new ParseGuards(new TaskGuard(decisions)))));
+        engine.setCustomPostBPMNParseListeners(
+                new ArrayList<>(List.of(new ParseGuards(new TaskGuard(decisions), new TaskDesk(decisions)))));
         // Outside the engine's own interceptors, and so outside its transaction.
         engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new CommandGate(engine))));
         engine.setCustomPreCommandInterceptorsTxRequiresNew(new ArrayList<>(List.of(new CommandGate(engine))));

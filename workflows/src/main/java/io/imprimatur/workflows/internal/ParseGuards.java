@@ -12,15 +12,17 @@ import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the guard on every user task of every process, as a built-in listener that no caller can skip, and lets every
+ * Puts the guard and the desk on every user task of every process, as built-in listeners that no caller can skip, and lets every
  * process tell its outcome: the property {@code outcome} of the end event it reached.
  */
 final class ParseGuards extends AbstractBpmnParseListener {
 
     private final TaskGuard guard;
+    private final TaskDesk desk;
 
-    ParseGuards(TaskGuard guard) {
+    ParseGuards(TaskGuard guard, TaskDesk desk) {
         this.guard = guard;
+        this.desk = desk;
     }
 
     @Override
@@ -28,6 +30,9 @@ final class ParseGuards extends AbstractBpmnParseListener {
         TaskDefinition task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, guard);
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, guard);
+        task.addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, desk);
+        task.addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, desk);
+        task.addBuiltInTaskListener(TaskListener.EVENTNAME_DELETE, desk);
     }
 
     @Override

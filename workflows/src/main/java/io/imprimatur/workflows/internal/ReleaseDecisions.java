@@ -14,6 +14,7 @@ import io.imprimatur.release.Releases;
 import io.imprimatur.workflows.Variables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +26,28 @@ public class ReleaseDecisions implements Decisions {
     private static final Map<String, Gate> GATES =
             Map.of("Task_PrivacyReview", Gate.PRIVACY, "Task_RiskAssessment", Gate.RISK, "Task_SignOff", Gate.SIGN_OFF);
     private static final Map<String, String> KINDS = Map.of(
-            "EU_AI_ACT", "AI_ACT_CATEGORISED",
-            "Task_Rework", "RELEASE_REWORKED",
-            "Task_DecideStage", "STAGE_DECIDED",
-            "Task_DecideUndecidedTest", "TEST_DECIDED",
-            "Task_IncidentReview", "INCIDENT_REVIEWED");
+            Escalation.LEDGER_KIND,
+            Escalation.LEDGER_KIND,
+            "EU_AI_ACT",
+            "AI_ACT_CATEGORISED",
+            "Task_Rework",
+            "RELEASE_REWORKED",
+            "Task_DecideStage",
+            "STAGE_DECIDED",
+            "Task_DecideUndecidedTest",
+            "TEST_DECIDED",
+            "Task_IncidentReview",
+            "INCIDENT_REVIEWED");
 
     private final Releases releases;
     private final Ledger ledger;
+    private final Deadlines deadlines;
 
     @Inject
-    public ReleaseDecisions(Releases releases, Ledger ledger) {
+    public ReleaseDecisions(Releases releases, Ledger ledger, Deadlines deadlines) {
         this.releases = releases;
         this.ledger = ledger;
+        this.deadlines = deadlines;
     }
 
     /** For the container's proxy only. */
@@ -45,6 +55,7 @@ public class ReleaseDecisions implements Decisions {
     protected ReleaseDecisions() {
         this.releases = null;
         this.ledger = null;
+        this.deadlines = null;
     }
 
     @Override
@@ -88,6 +99,16 @@ public class ReleaseDecisions implements Decisions {
     @Override
     public boolean mayStandIn(ReleaseId release, String task, String principal, String deputy) {
         return releases.mayStandIn(release, gateOf(task), principal, deputy);
+    }
+
+    @Override
+    public List<String> deputies(ReleaseId release, String task, String principal) {
+        return releases.deputies(release, gateOf(task), principal);
+    }
+
+    @Override
+    public TaskTerms terms(ReleaseId release, String task) {
+        return deadlines.of(releases.get(release).terms().riskClass(), task);
     }
 
     private static Gate gateOf(String task) {

@@ -160,7 +160,7 @@ final class TaskGuard implements TaskListener {
     }
 
     /** The gate's own review that a task decides like: itself, or the one that a re-attestation repeats. */
-    private static Optional<String> review(DelegateTask task) {
+    static Optional<String> review(DelegateTask task) {
         String key = task.getTaskDefinitionKey();
         if (!REATTEST.equals(key)) {
             return Optional.of(key).filter(REVIEWS::containsValue);

@@ -4,6 +4,7 @@ import io.imprimatur.identity.Act;
 import io.imprimatur.identity.Acts;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ReleaseId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class FakeDecisions implements Decisions {
     final Map<String, String> duties = new TreeMap<>();
     final Map<String, String> deputies = new TreeMap<>();
     final List<@Nullable String> standIns = new ArrayList<>();
+
+    TaskTerms terms = new TaskTerms("high", 75, Duration.ofDays(3), Duration.ofDays(1));
 
     @Nullable
     DomainException refusal;
@@ -53,6 +56,19 @@ final class FakeDecisions implements Decisions {
     @Override
     public boolean mayStandIn(ReleaseId release, String task, String principal, String deputy) {
         return principal.equals(deputies.get(deputy));
+    }
+
+    @Override
+    public List<String> deputies(ReleaseId release, String task, String principal) {
+        return deputies.entrySet().stream()
+                .filter(named -> named.getValue().equals(principal))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public TaskTerms terms(ReleaseId release, String task) {
+        return terms;
     }
 
     void forget() {

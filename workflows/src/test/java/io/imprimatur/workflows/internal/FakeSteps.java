@@ -37,7 +37,8 @@ final class FakeSteps {
             "freezeCheck",
             "serviceOutlook",
             "attestationRequest",
-            "serviceEnd");
+            "serviceEnd",
+            "escalation");
 
     /** The steps before a review. */
     private static final List<String> ASKING = List.of("privacyFindings", "riskProposal", "signOffRequest");

@@ -1,11 +1,13 @@
 package io.imprimatur.workflows.internal;
 
 import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.workflows.Processes;
 import io.imprimatur.workflows.Variables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
@@ -34,12 +36,21 @@ final class Road {
 
     /** Asserts 100 % of the process that the class is about. */
     static ProcessEngineCoverageExtension covering(ProcessEngineConfigurationImpl engine, String... others) {
+        return coveringAll(engine, Stream.concat(Stream.of(others), Stream.of(Processes.OVERDUE_TASK)));
+    }
+
+    /** As {@link #covering}, with the chase that runs beside every task of a person. */
+    static ProcessEngineCoverageExtension coveringChase(ProcessEngineConfigurationImpl engine, String... others) {
+        return coveringAll(engine, Stream.of(others));
+    }
+
+    private static ProcessEngineCoverageExtension coveringAll(
+            ProcessEngineConfigurationImpl engine, Stream<String> others) {
         ProcessCoverageConfigurator.initializeProcessCoverageExtensions(engine);
-        var builder = ProcessEngineCoverageExtension.builder(engine).assertClassCoverageAtLeast(1.0);
-        if (others.length > 0) {
-            builder.excludeProcessDefinitionKeys(others);
-        }
-        return builder.build();
+        return ProcessEngineCoverageExtension.builder(engine)
+                .assertClassCoverageAtLeast(1.0)
+                .excludeProcessDefinitionKeys(others.toArray(String[]::new))
+                .build();
     }
 
     Road start(String process) {

@@ -48,6 +48,15 @@ public class DeputyStore {
                 .getResultList();
     }
 
+    public List<NamedDeputy> of(Gate gate, String principal) {
+        return entities.createQuery(
+                        "select d from NamedDeputy d where d.gate = :gate and d.principal = :principal order by d.from",
+                        NamedDeputy.class)
+                .setParameter("gate", gate)
+                .setParameter("principal", principal)
+                .getResultList();
+    }
+
     public List<NamedDeputy> all() {
         return entities.createQuery("select d from NamedDeputy d order by d.from desc, d.id", NamedDeputy.class)
                 .getResultList();
