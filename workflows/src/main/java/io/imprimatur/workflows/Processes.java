@@ -29,6 +29,10 @@ public final class Processes {
     /** The version is neither the champion nor the one before it any more. */
     public static final String SERVICE_ENDED = "ServiceEnded";
 
+    /** An operator cuts the hold of a stage short. */
+    public static final String STEPPED_FORWARD = "SteppedForward";
+    /** An operator goes back to the stage before. */
+    public static final String STEPPED_BACK = "SteppedBack";
     /** A task is completed or dropped: nobody is chased for it any more. */
     public static final String TASK_DONE = "TaskDone";
 

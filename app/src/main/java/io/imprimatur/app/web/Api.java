@@ -13,6 +13,7 @@ import io.imprimatur.release.rest.PolicyResource;
 import io.imprimatur.release.rest.ReleasesResource;
 import io.imprimatur.reporting.rest.PicturesResource;
 import io.imprimatur.rollout.rest.FreezeWindowsResource;
+import io.imprimatur.rollout.rest.RolloutResource;
 import io.imprimatur.rollout.rest.SplitsResource;
 import io.imprimatur.serving.rest.PredictionsResource;
 import jakarta.ws.rs.ApplicationPath;
@@ -40,6 +41,7 @@ public class Api extends Application {
                 DeputiesResource.class,
                 PicturesResource.class,
                 SplitsResource.class,
+                RolloutResource.class,
                 FreezeWindowsResource.class,
                 FeedbackResource.class,
                 PredictionsResource.class,

@@ -73,7 +73,7 @@ public class Rollouts {
      * is published already, it publishes nothing: a step that is run again has the effect of one.
      *
      * @param share in units of 0.01 %, 0 … 10,000
-     * @throws DomainException MODEL_STOPPED, FREEZE_WINDOW, SHARE_INVALID, RELEASE_NOT_CLEARED, RELEASE_ROLLED_BACK, SPLIT_TAKEN by another challenger,
+     * @throws DomainException MODEL_STOPPED, ROLLOUT_PAUSED, FREEZE_WINDOW, SHARE_INVALID, RELEASE_NOT_CLEARED, RELEASE_ROLLED_BACK, SPLIT_TAKEN by another challenger,
      *     SPLIT_RACED by another publication of the model
      */
     public Split setShare(ReleaseId releaseId, int share, Phase phase) {
@@ -92,6 +92,7 @@ public class Rollouts {
         Split before = takeTurn(release.model());
         requireAnswering(before);
         if (share > sharedNow(before, releaseId)) {
+            store.requireNotPaused(releaseId);
             windows.requireOpen(release.model());
         }
         Target target = cleared(release, phase);
@@ -109,7 +110,7 @@ public class Rollouts {
     /**
      * Makes the release's version the champion; the champion before it stays loaded for instant rollback.
      *
-     * @throws DomainException MODEL_STOPPED, FREEZE_WINDOW, RELEASE_NOT_CLEARED, RELEASE_ROLLED_BACK, SPLIT_RACED
+     * @throws DomainException MODEL_STOPPED, ROLLOUT_PAUSED, FREEZE_WINDOW, RELEASE_NOT_CLEARED, RELEASE_ROLLED_BACK, SPLIT_RACED
      */
     public Split promote(ReleaseId releaseId) {
         Acts.concerning(releaseId);
@@ -119,6 +120,7 @@ public class Rollouts {
             return before;
         }
         requireAnswering(before);
+        store.requireNotPaused(releaseId);
         windows.requireOpen(release.model());
         Target target = cleared(release, Phase.ROLLOUT);
         Target rival = holds(before.challenger(), releaseId) ? null : before.challenger();
@@ -201,7 +203,7 @@ public class Rollouts {
         return holds(split.challenger(), release) ? split.challengerShare() : 0;
     }
 
-    private static void requireAnswering(Split split) {
+    static void requireAnswering(Split split) {
         if (split.stop() != null) {
             throw DomainException.conflict(
                     "MODEL_STOPPED",
@@ -282,6 +284,11 @@ public class Rollouts {
     /** Whether the release was ever rolled back; it gets no traffic again. */
     public boolean isRolledBack(ReleaseId release) {
         return store.isRolledBack(release);
+    }
+
+    /** Whether an operator has paused the release's rollout. */
+    public boolean isPaused(ReleaseId release) {
+        return store.pause(release).isPresent();
     }
 
     /** Rollbacks that the workflow has not been told of, oldest first. */

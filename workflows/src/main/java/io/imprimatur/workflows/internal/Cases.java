@@ -97,6 +97,21 @@ public class Cases {
         return first.isPresent();
     }
 
+    /** The stage in which a rollout of the release waits for this message; empty when it does not wait for it. */
+    Optional<HeldStage> stageWaitingFor(ReleaseId release, String message) {
+        requireEngine();
+        return runtime
+                .createExecutionQuery()
+                .processInstanceBusinessKey(release.toString())
+                .messageEventSubscriptionName(message)
+                .list()
+                .stream()
+                .findFirst()
+                .map(waiting -> HeldStage.of(
+                        runtime.getVariable(waiting.getId(), Variables.PHASE),
+                        runtime.getVariable(waiting.getId(), Variables.STAGE)));
+    }
+
     private boolean isRoad(Execution execution) {
         return runtime.createProcessInstanceQuery()
                         .processInstanceId(execution.getProcessInstanceId())

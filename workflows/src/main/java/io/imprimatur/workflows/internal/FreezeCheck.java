@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 
-/** Looks whether the traffic of a release may grow: not in a freeze window, and not while its model is stopped. */
+/** Looks whether the traffic of a release may grow: not in a freeze window, not while its model is stopped or its rollout paused. */
 @Named("freezeCheck")
 @ApplicationScoped
 public class FreezeCheck extends Step {
@@ -50,11 +50,12 @@ public class FreezeCheck extends Step {
     void run(Case current) {
         ModelName model = releases.get(current.release()).model();
         Optional<FreezeWindow> window = windows.inForce(model);
-        boolean stopped = rollouts.current(model).map(Split::stop).isPresent();
+        boolean held = rollouts.isPaused(current.release())
+                || rollouts.current(model).map(Split::stop).isPresent();
         Instant again = clock.instant().plus(LOOK_AGAIN);
         Instant until = window.map(FreezeWindow::until)
-                .filter(end -> !stopped && end.isBefore(again))
+                .filter(end -> !held && end.isBefore(again))
                 .orElse(again);
-        current.set(Variables.FROZEN, stopped || window.isPresent()).set(Variables.FROZEN_UNTIL, Date.from(until));
+        current.set(Variables.FROZEN, held || window.isPresent()).set(Variables.FROZEN_UNTIL, Date.from(until));
     }
 }

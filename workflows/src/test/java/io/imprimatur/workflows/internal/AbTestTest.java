@@ -6,6 +6,8 @@ import static io.imprimatur.workflows.Processes.ROLLED_BACK;
 import static io.imprimatur.workflows.Processes.SAMPLE_COMPLETED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Date;
+import java.util.Map;
 import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngineCoverageExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,18 @@ class AbTestTest {
     @Test
     void the_plan_is_registered_before_any_traffic_is_split() {
         road.start(AB_TEST);
+
+        assertThat(STEPS.ran()).containsExactly("testPlan", "testSplit");
+    }
+
+    @Test
+    void a_test_begins_when_traffic_may_grow_and_not_before() {
+        STEPS.plan("freezeCheck", Map.of("frozen", true, "frozenUntil", new Date()))
+                .plan("freezeCheck", "frozen", false);
+        road.start(AB_TEST);
+        assertThat(STEPS.ran()).isEmpty();
+
+        road.letTimePass();
 
         assertThat(STEPS.ran()).containsExactly("testPlan", "testSplit");
     }

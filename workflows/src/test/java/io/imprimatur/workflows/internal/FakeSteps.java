@@ -21,6 +21,7 @@ final class FakeSteps {
             "approvalsCheck",
             "stageShare",
             "stageAnalysis",
+            "stepBack",
             "rollback",
             "watchEnd",
             "championSearch",

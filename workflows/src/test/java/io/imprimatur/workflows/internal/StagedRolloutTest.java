@@ -3,6 +3,8 @@ package io.imprimatur.workflows.internal;
 import static io.imprimatur.workflows.Processes.GUARDRAIL_BREACHED;
 import static io.imprimatur.workflows.Processes.ROLLED_BACK;
 import static io.imprimatur.workflows.Processes.STAGED_ROLLOUT;
+import static io.imprimatur.workflows.Processes.STEPPED_BACK;
+import static io.imprimatur.workflows.Processes.STEPPED_FORWARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Date;
@@ -71,6 +73,40 @@ class StagedRolloutTest {
         road.message(ROLLED_BACK);
 
         assertThat(road.outcomeOf(STAGED_ROLLOUT)).isEqualTo("rolled-back");
+    }
+
+    @Test
+    void an_operator_cuts_a_hold_short_and_the_stage_is_analysed_all_the_same() {
+        STEPS.plan("stageAnalysis", "verdict", "breach");
+        start();
+
+        road.message(STEPPED_FORWARD);
+
+        assertThat(STEPS.ran()).containsExactly("stageShare:ROLLOUT", "stageAnalysis:ROLLOUT", "rollback:ROLLOUT");
+        assertThat(road.outcomeOf(STAGED_ROLLOUT)).isEqualTo("rolled-back");
+    }
+
+    @Test
+    void an_operator_steps_back_and_the_stage_before_is_set_and_held() {
+        start();
+
+        road.message(STEPPED_BACK);
+
+        assertThat(STEPS.ran()).containsExactly("stageShare:ROLLOUT", "stepBack:ROLLOUT", "stageShare:ROLLOUT");
+        assertThat(road.isOver()).isFalse();
+    }
+
+    @Test
+    void an_operator_steps_back_while_the_rollout_is_held_back() {
+        STEPS.plan("freezeCheck", "frozen", false)
+                .plan("freezeCheck", Map.of("frozen", true, "frozenUntil", new Date()));
+        STEPS.plan("stageAnalysis", Map.of("verdict", "pass", "moreStages", true));
+        start();
+        road.letTimePass();
+
+        road.message(STEPPED_BACK);
+
+        assertThat(STEPS.ran()).endsWith("stageAnalysis:ROLLOUT", "stepBack:ROLLOUT", "stageShare:ROLLOUT");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.release.EvidenceChanged;
+import io.imprimatur.rollout.Pause;
 import io.imprimatur.rollout.Rollback;
 import io.imprimatur.rollout.Split;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -143,6 +144,36 @@ public class SplitStore {
 
     public boolean isRolledBack(ReleaseId release) {
         return entities.find(RollbackRecord.class, release.value()) != null;
+    }
+
+    /** The pause in force; empty while the rollout of the release goes on. */
+    public Optional<Pause> pause(ReleaseId release) {
+        PauseRecord record = entities.find(PauseRecord.class, release.value());
+        return record == null ? Optional.empty() : record.view();
+    }
+
+    /** @throws DomainException ROLLOUT_PAUSED */
+    public void requireNotPaused(ReleaseId release) {
+        pause(release).ifPresent(pause -> {
+            throw DomainException.conflict(
+                    "ROLLOUT_PAUSED", "The rollout of release " + release + " is paused: " + pause.reason());
+        });
+    }
+
+    public void pause(ReleaseId release, Pause pause) {
+        PauseRecord record = entities.find(PauseRecord.class, release.value());
+        if (record == null) {
+            record = new PauseRecord(release);
+            entities.persist(record);
+        }
+        record.begin(pause);
+    }
+
+    public void resume(ReleaseId release) {
+        PauseRecord record = entities.find(PauseRecord.class, release.value());
+        if (record != null) {
+            record.end();
+        }
     }
 
     public List<Rollback> untold() {

@@ -7,6 +7,7 @@ import io.imprimatur.rollout.Fired;
 import io.imprimatur.rollout.FreezeWindows;
 import io.imprimatur.rollout.Rollouts;
 import io.imprimatur.rollout.Split;
+import io.imprimatur.rollout.Steering;
 import io.imprimatur.rollout.Stops;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.EntityManager;
@@ -75,6 +76,13 @@ public final class RolloutDatabase implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         return sessions.fromTransaction(entities ->
                 call.apply(new Stops(new SplitStore(entities), new Ledger(entities, clock), clock, events)));
+    }
+
+    /** The same with an operator's hand. */
+    public <T> T steering(Releases releases, Fired events, Function<Steering, T> call) {
+        Clock clock = Clock.systemUTC();
+        return sessions.fromTransaction(entities -> call.apply(
+                new Steering(new SplitStore(entities), releases, new Ledger(entities, clock), clock, events)));
     }
 
     /** What a node would take over now. */
