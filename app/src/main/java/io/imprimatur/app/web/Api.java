@@ -6,7 +6,9 @@ import io.imprimatur.audit.rest.WholeTrailResource;
 import io.imprimatur.evaluation.rest.DataSetsResource;
 import io.imprimatur.monitoring.rest.FeedbackResource;
 import io.imprimatur.registry.rest.ArtifactsResource;
+import io.imprimatur.registry.rest.ModelRetirementResource;
 import io.imprimatur.registry.rest.ModelsResource;
+import io.imprimatur.registry.rest.VersionRetirementResource;
 import io.imprimatur.registry.rest.VersionsResource;
 import io.imprimatur.release.rest.DeputiesResource;
 import io.imprimatur.release.rest.PolicyResource;
@@ -34,6 +36,8 @@ public class Api extends Application {
                 Problems.class,
                 ModelsResource.class,
                 VersionsResource.class,
+                VersionRetirementResource.class,
+                ModelRetirementResource.class,
                 ArtifactsResource.class,
                 DataSetsResource.class,
                 ReleasesResource.class,

@@ -113,6 +113,11 @@ public class ArtifactStore {
         return place;
     }
 
+    /** Removes the bytes; without them being there, nothing happens. */
+    void erase(Digest digest) {
+        discard(place(digest));
+    }
+
     private Path temporary() {
         try {
             Path incoming = Files.createDirectories(directory.resolve(INCOMING));

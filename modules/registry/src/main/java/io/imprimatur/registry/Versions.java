@@ -11,6 +11,7 @@ import io.imprimatur.kernel.VersionId;
 import io.imprimatur.registry.internal.CardRecord;
 import io.imprimatur.registry.internal.CardRules;
 import io.imprimatur.registry.internal.ModelRecord;
+import io.imprimatur.registry.internal.RetirementRecord;
 import io.imprimatur.registry.internal.VersionRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -76,8 +77,8 @@ public class Versions {
     /**
      * Adds a version: an artifact that the store holds, with its card.
      *
-     * @throws DomainException MODEL_UNKNOWN, ARTIFACT_UNKNOWN, ARTIFACT_FORMAT, ARTIFACT_REFUSED with the reasons,
-     *     MODEL_CARD_INVALID with every fault,
+     * @throws DomainException MODEL_UNKNOWN, MODEL_RETIRED, ARTIFACT_UNKNOWN, ARTIFACT_FORMAT, ARTIFACT_REFUSED with the
+     *     reasons, MODEL_CARD_INVALID with every fault,
      *     VERSION_EXISTS if the model has these very bytes already
      */
     public Version add(ModelName name, Digest artifact, JsonNode card) {
@@ -87,7 +88,10 @@ public class Versions {
         CardRules.require(card);
         offered.fire(new ArtifactOffered(file));
         // Two uploads at once must not take the same number.
-        entities.find(ModelRecord.class, name.value(), LockModeType.PESSIMISTIC_WRITE);
+        ModelRecord model = entities.find(ModelRecord.class, name.value(), LockModeType.PESSIMISTIC_WRITE);
+        if (model.isRetired()) {
+            throw DomainException.conflict("MODEL_RETIRED", "'" + name + "' is retired; no version is added to it.");
+        }
         List<VersionRecord> before = records(name);
         if (before.stream().anyMatch(version -> version.artifact().equals(artifact))) {
             throw DomainException.conflict(
@@ -123,6 +127,26 @@ public class Versions {
                 .map(this::view)
                 .orElseThrow(() -> DomainException.unknown(
                         "VERSION_UNKNOWN", "The model '" + name + "' has no version " + number + "."));
+    }
+
+    /**
+     * Makes sure that the version may be released, until the transaction ends: a retirement at the same moment waits.
+     *
+     * @throws DomainException VERSION_UNKNOWN, VERSION_RETIRED
+     */
+    public void requireInUse(VersionId id) {
+        if (entities.find(VersionRecord.class, id.value(), LockModeType.PESSIMISTIC_WRITE) == null) {
+            throw unknown(id);
+        }
+        requireNotRetired(id);
+    }
+
+    /** @throws DomainException VERSION_RETIRED */
+    public void requireNotRetired(VersionId id) {
+        if (entities.find(RetirementRecord.class, id.value()) != null) {
+            throw DomainException.conflict(
+                    "VERSION_RETIRED", "Version " + id + " is retired and is never released again. Add a new version.");
+        }
     }
 
     /** The model's versions, oldest first. */

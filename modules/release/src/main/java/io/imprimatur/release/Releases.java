@@ -13,7 +13,9 @@ import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.kernel.VersionId;
 import io.imprimatur.registry.ModelCardRevised;
+import io.imprimatur.registry.ModelRetired;
 import io.imprimatur.registry.Version;
+import io.imprimatur.registry.VersionRetired;
 import io.imprimatur.registry.Versions;
 import io.imprimatur.release.internal.Candidate;
 import io.imprimatur.release.internal.PlanReader;
@@ -88,7 +90,7 @@ public class Releases {
      * Submits a release of the version, and fires {@link ReleaseSubmitted}.
      *
      * @param idempotencyKey the same key with the same request, by the same person, answers the same release
-     * @throws DomainException PLAN_INVALID with all faults; RELEASE_OPEN_EXISTS while the version is on its road or in
+     * @throws DomainException VERSION_RETIRED; PLAN_INVALID with all faults; RELEASE_OPEN_EXISTS while the version is on its road or in
      *     service, or another challenger of the model is on its road; IDEMPOTENCY_KEY_REUSED
      */
     public ReleaseView submit(VersionId versionId, JsonNode document, @Nullable String idempotencyKey) {
@@ -104,6 +106,7 @@ public class Releases {
                 return get(before.get());
             }
         }
+        versions.requireInUse(versionId);
         Plan plan = PlanReader.read(document);
         Acts.concerning(versionId);
         Acts.concerning(id);
@@ -225,10 +228,12 @@ public class Releases {
     /**
      * Proof that the release may serve in the phase.
      *
-     * @throws DomainException RELEASE_NOT_CLEARED naming each gate whose valid approval is missing
+     * @throws DomainException RELEASE_NOT_CLEARED naming each gate whose valid approval is missing; VERSION_RETIRED
      */
     public Clearance requireCleared(ReleaseId release, Phase phase) {
-        return store.get(release).requireCleared(phase, now());
+        Release found = store.get(release);
+        versions.requireNotRetired(found.version());
+        return found.requireCleared(phase, now());
     }
 
     /** False also for a release that there is not. */
@@ -285,6 +290,33 @@ public class Releases {
             release.amendModelCard(card, now())
                     .ifPresent(voided -> changed(release, EvidenceKind.MODEL_CARD, card, voided));
         }
+    }
+
+    /** A version on its road is not retired under it. */
+    void retired(@Observes VersionRetired event) {
+        requireNoneOpen(store.of(event.version()));
+    }
+
+    /** The same for a model; its champion, which has no traffic any more, ends its service. */
+    void retired(@Observes ModelRetired event) {
+        List<Release> all = store.of(event.model());
+        requireNoneOpen(all);
+        all.stream()
+                .filter(release -> release.state() == ReleaseState.IN_SERVICE)
+                .map(Release::id)
+                .toList()
+                .forEach(id -> enter(id, ReleaseState.SUPERSEDED));
+    }
+
+    private static void requireNoneOpen(List<Release> releases) {
+        releases.stream()
+                .filter(release -> release.state().isOpen())
+                .findFirst()
+                .ifPresent(open -> {
+                    throw DomainException.conflict(
+                            "RELEASE_OPEN_EXISTS",
+                            "Release " + open.id() + " is on its road. Withdraw it first; then it can be retired.");
+                });
     }
 
     private void supersedeChampionBefore(Release next) {

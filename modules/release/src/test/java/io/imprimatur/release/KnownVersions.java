@@ -11,12 +11,15 @@ import io.imprimatur.registry.Version;
 import io.imprimatur.registry.Versions;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Versions of models that the test names. */
 final class KnownVersions extends Versions {
 
     private final Map<VersionId, Version> versions = new HashMap<>();
+    private final Set<VersionId> retired = new HashSet<>();
 
     VersionId add(ModelName model) {
         VersionId id = VersionId.random();
@@ -28,6 +31,24 @@ final class KnownVersions extends Versions {
     static ModelCard card(int revision, String purpose) {
         JsonNode document = CanonicalJson.object().put("purpose", purpose);
         return new ModelCard(revision, CanonicalJson.digest(document), document);
+    }
+
+    /** From now on it is retired. */
+    void retire(VersionId id) {
+        retired.add(id);
+    }
+
+    @Override
+    public void requireInUse(VersionId id) {
+        get(id);
+        requireNotRetired(id);
+    }
+
+    @Override
+    public void requireNotRetired(VersionId id) {
+        if (retired.contains(id)) {
+            throw DomainException.conflict("VERSION_RETIRED", "Version " + id + " is retired.");
+        }
     }
 
     @Override

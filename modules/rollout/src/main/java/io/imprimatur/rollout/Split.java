@@ -88,6 +88,16 @@ public record Split(
         return new Split(model, revision + 1, champion, challenger, previous, challengerShare, phase, newStop, now);
     }
 
+    /** The next revision, with nobody to go back to. */
+    Split withoutPrevious(Instant now) {
+        return new Split(model, revision + 1, champion, challenger, null, challengerShare, phase, stop, now);
+    }
+
+    /** The next revision, with nobody at all. */
+    Split withoutTargets(Instant now) {
+        return new Split(model, revision + 1, null, null, null, 0, null, stop, now);
+    }
+
     /** Whether everybody has what the other split gives; only a stop may differ. */
     boolean hasSharesOf(Split other) {
         return Objects.equals(champion, other.champion)

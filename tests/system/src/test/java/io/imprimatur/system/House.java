@@ -53,7 +53,11 @@ final class House implements AutoCloseable {
         try {
             Path target = Path.of("target").toAbsolutePath();
             stack = Stack.onFreePorts(
-                    Files.createTempDirectory(target, "stack-"), Map.of("IMPRIMATUR_ARTIFACTS_LIMIT", "1000000"));
+                    Files.createTempDirectory(target, "stack-"),
+                    Map.of(
+                            "IMPRIMATUR_ARTIFACTS_LIMIT", "1000000",
+                            "IMPRIMATUR_ARTIFACTS_RETENTION", "PT0S",
+                            "IMPRIMATUR_TASKS_DUE_INCIDENT", "PT1S"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,12 +16,14 @@ final class FakeDecisions implements Decisions {
 
     record Taken(String task, String decision, String evidence, String reason, Act act) {}
 
+    private static final TaskTerms TERMS = new TaskTerms("high", 75, Duration.ofDays(3), Duration.ofDays(1));
+
     final List<Taken> taken = new ArrayList<>();
     final Map<String, String> duties = new TreeMap<>();
     final Map<String, String> deputies = new TreeMap<>();
     final List<@Nullable String> standIns = new ArrayList<>();
 
-    TaskTerms terms = new TaskTerms("high", 75, Duration.ofDays(3), Duration.ofDays(1));
+    TaskTerms terms = TERMS;
 
     @Nullable
     DomainException refusal;
@@ -77,6 +79,7 @@ final class FakeDecisions implements Decisions {
         deputies.clear();
         standIns.clear();
         refusal = null;
+        terms = TERMS;
     }
 
     private void refuse() {

@@ -61,6 +61,16 @@ class ServiceWatchTest {
     }
 
     @Test
+    void whoever_is_asked_has_no_longer_than_the_grace_period() {
+        DECISIONS.terms = new TaskTerms("minimal", 25, Duration.ofDays(60), Duration.ofDays(1));
+        road.start(SERVICE_WATCH);
+
+        at(DUE);
+
+        assertThat(road.task().getDueDate().toInstant()).isEqualTo(GRACE_END);
+    }
+
+    @Test
     void each_gate_that_is_due_is_asked_by_its_own_role_and_the_watch_goes_on() {
         STEPS.forget();
         STEPS.plan("serviceOutlook", outlook(true));

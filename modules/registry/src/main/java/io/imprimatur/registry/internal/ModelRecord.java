@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.envers.Audited;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code registry.model}. */
 @Entity
@@ -23,6 +24,9 @@ public class ModelRecord {
     @Column(name = "registered_at")
     private Instant registeredAt = Instant.EPOCH;
 
+    @Column(name = "retired_at")
+    private @Nullable Instant retiredAt;
+
     /** For Hibernate. */
     protected ModelRecord() {}
 
@@ -30,6 +34,14 @@ public class ModelRecord {
         this.name = name.value();
         this.purpose = purpose;
         this.registeredAt = registeredAt;
+    }
+
+    public boolean isRetired() {
+        return retiredAt != null;
+    }
+
+    public void retire(Instant now) {
+        retiredAt = now;
     }
 
     public Model view() {

@@ -49,6 +49,10 @@ public class VersionRecord {
         return new VersionId(id);
     }
 
+    public ModelName model() {
+        return new ModelName(model);
+    }
+
     public int number() {
         return number;
     }
@@ -58,6 +62,6 @@ public class VersionRecord {
     }
 
     public Version view(ModelCard card) {
-        return new Version(id(), new ModelName(model), number, artifact(), size, card);
+        return new Version(id(), model(), number, artifact(), size, card);
     }
 }

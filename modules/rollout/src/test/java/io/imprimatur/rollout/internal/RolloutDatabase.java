@@ -5,6 +5,7 @@ import io.imprimatur.kernel.ModelName;
 import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.Fired;
 import io.imprimatur.rollout.FreezeWindows;
+import io.imprimatur.rollout.RetiredTraffic;
 import io.imprimatur.rollout.Rollouts;
 import io.imprimatur.rollout.Split;
 import io.imprimatur.rollout.Steering;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -83,6 +85,13 @@ public final class RolloutDatabase implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         return sessions.fromTransaction(entities -> call.apply(
                 new Steering(new SplitStore(entities), releases, new Ledger(entities, clock), clock, events)));
+    }
+
+    /** What rollouts do when something retires. */
+    public void retired(Fired events, Consumer<RetiredTraffic> call) {
+        Clock clock = Clock.systemUTC();
+        sessions.inTransaction(entities ->
+                call.accept(new RetiredTraffic(new SplitStore(entities), new Ledger(entities, clock), clock, events)));
     }
 
     /** What a node would take over now. */
