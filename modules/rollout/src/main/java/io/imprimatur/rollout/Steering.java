@@ -4,6 +4,7 @@ import io.imprimatur.audit.Ledger;
 import io.imprimatur.identity.Acts;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.RolloutSteered.Move;
@@ -71,18 +72,18 @@ public class Steering {
     }
 
     /**
-     * Lets the rollout go on.
+     * Lets the rollout go on; also where its traffic was taken away meanwhile, or it could never grow again.
      *
-     * @throws DomainException REASON_MISSING, ROLLOUT_NOT_RUNNING, ROLLOUT_NOT_PAUSED
+     * @throws DomainException REASON_MISSING, ROLLOUT_NOT_PAUSED
      */
     public RolloutState resume(ReleaseId release, String reason) {
-        Split split = begin(release, reason);
+        Optional<Split> split = waitForTurn(release, reason);
         if (store.pause(release).isEmpty()) {
             throw DomainException.conflict("ROLLOUT_NOT_PAUSED", "The rollout of release " + release + " goes on.");
         }
         store.resume(release);
         tell(release, Move.RESUME, reason, null);
-        return state(release, split);
+        return state(release, split.orElse(null));
     }
 
     /**
@@ -113,18 +114,22 @@ public class Steering {
         return state(release, split);
     }
 
-    /** Waits for the publication in progress: what is decided here is decided on what is published. */
     private Split begin(ReleaseId release, String reason) {
+        return waitForTurn(release, reason)
+                .filter(split -> isChallenger(split, release))
+                .orElseThrow(() -> DomainException.conflict(
+                        "ROLLOUT_NOT_RUNNING", "Release " + release + " has no traffic that grows: nothing to steer."));
+    }
+
+    /** Waits for the publication in progress: what is decided here is decided on what is published. */
+    private Optional<Split> waitForTurn(ReleaseId release, String reason) {
         if (reason.isBlank()) {
             throw DomainException.unprocessable("REASON_MISSING", "Say in a sentence why.");
         }
         Acts.concerning(release);
-        var model = releases.get(release).model();
+        ModelName model = releases.get(release).model();
         store.lock(model);
-        return store.latest(model)
-                .filter(split -> isChallenger(split, release))
-                .orElseThrow(() -> DomainException.conflict(
-                        "ROLLOUT_NOT_RUNNING", "Release " + release + " has no traffic that grows: nothing to steer."));
+        return store.latest(model);
     }
 
     private void tell(ReleaseId release, Move move, String reason, @Nullable Integer share) {

@@ -80,7 +80,20 @@ class SteeringTest {
         steer(s -> s.pause(challenger, "the help desk is overrun"));
 
         assertThat(rollouts(r -> r.rollBack(model, "errors")).challenger()).isNull();
-        refused("ROLLOUT_NOT_RUNNING", () -> steer(s -> s.resume(challenger, "go on")));
+        refused("ROLLOUT_NOT_RUNNING", () -> steer(s -> s.back(challenger, "go on", null)));
+    }
+
+    @Test
+    void a_rollout_whose_traffic_was_taken_away_meanwhile_is_resumed_all_the_same() {
+        steer(s -> s.pause(challenger, "the help desk is overrun"));
+        rollouts(r -> r.setShare(challenger, 0, Phase.ROLLOUT));
+        refused("ROLLOUT_PAUSED", () -> rollouts(r -> r.setShare(challenger, 500, Phase.ROLLOUT)));
+
+        RolloutState resumed = steer(s -> s.resume(challenger, "it is quiet again"));
+
+        assertThat(resumed).isEqualTo(new RolloutState(challenger, 0, null, null));
+        assertThat(rollouts(r -> r.setShare(challenger, 500, Phase.ROLLOUT)).challengerShare())
+                .isEqualTo(500);
     }
 
     @Test
