@@ -183,6 +183,7 @@ class FormsIT {
         form.fitsAt(1280, 960);
         assertThat(form.seriousFindings()).as("axe at 1280 pixels").isEmpty();
         form.picture(name, 1280);
+        form.standsAloneOnPaper();
         form.fitsAt(1280, 960);
     }
 

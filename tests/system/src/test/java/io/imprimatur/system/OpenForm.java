@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.openqa.selenium.By;
@@ -126,6 +127,25 @@ final class OpenForm {
                   .map((one) => one.tagName + ' ' + (one.textContent || '').trim().slice(0, 40)));
                 """, driver.findElement(FORM));
         assertThat(beyond).as("what is too wide at %d pixels", width).isEmpty();
+    }
+
+    /** Printed, it is alone and as long as it is: nothing around it shows, and nothing cuts it off. */
+    void standsAloneOnPaper() {
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        List<?> amiss = (List<?>) driver.executeScript("""
+                const form = arguments[0], amiss = [];
+                for (let one = form; one.parentElement; one = one.parentElement) {
+                  const around = one.parentElement;
+                  [...around.children].filter((other) => other !== one && other.getClientRects().length > 0)
+                    .forEach((other) => amiss.push('beside it: ' + other.tagName + ' ' + other.className));
+                  if (around.tagName !== 'HTML' && getComputedStyle(around).overflowY !== 'visible') {
+                    amiss.push('cut off by: ' + around.tagName + ' ' + around.className);
+                  }
+                }
+                return amiss;
+                """, driver.findElement(FORM));
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+        assertThat(amiss).as("on paper").isEmpty();
     }
 
     /** What axe (Deque) calls serious or critical, with where it is. */
