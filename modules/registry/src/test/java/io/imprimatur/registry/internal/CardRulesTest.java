@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.Fault;
+import io.imprimatur.registry.Datatype;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,26 @@ class CardRulesTest {
     @Test
     void an_empty_card_is_no_card() {
         assertThat(refused(CanonicalJson.object()).faults()).isNotEmpty();
+    }
+
+    @Test
+    void every_datatype_a_policy_for_nan_and_a_sample_for_each_input_may_be_said() throws IOException {
+        ObjectNode card = card("card-1.json");
+        for (Datatype datatype : Datatype.values()) {
+            ObjectNode input = card.withArray("inputs").addObject();
+            input.put("name", datatype.name()).put("datatype", datatype.name());
+            input.putArray("shape").add(-1);
+        }
+        card.put("nonFiniteInputs", "accept");
+        card.putObject("sample").putArray("BYTES").add("a");
+        assertThatCode(() -> CardRules.require(card)).doesNotThrowAnyException();
+
+        card.put("nonFiniteInputs", "perhaps");
+        card.putObject("sample").putArray("BYTES").addNull();
+        assertThat(refused(card).faults())
+                .extracting(Fault::pointer)
+                .contains("/nonFiniteInputs")
+                .anyMatch(pointer -> pointer.startsWith("/sample"));
     }
 
     private static DomainException refused(ObjectNode card) {

@@ -18,6 +18,10 @@ final class ProblemBody {
         if (status == 403) {
             response.setHeader("WWW-Authenticate", "Bearer realm=\"imprimatur\", error=\"insufficient_scope\"");
         }
+        if (status == 408) {
+            // What the client still sends is of no use to anybody.
+            response.setHeader("Connection", "close");
+        }
         if (status == 429 || status == 503) {
             response.setHeader("Retry-After", RETRY_SECONDS);
         }
@@ -46,5 +50,6 @@ final class ProblemBody {
         response.setContentType("application/problem+json");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+        response.flushBuffer();
     }
 }

@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 
 /** Sends what is answered, whole and of known length; compressed where the client takes that and it pays. */
@@ -35,6 +37,15 @@ final class Reply {
             json.writeStartObject();
             members.write(json);
             json.writeEndObject();
+        }
+        return bytes;
+    }
+
+    /** A document that lies beside this class. */
+    static ByteArrayOutputStream resource(String name) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
+        try (InputStream resource = Objects.requireNonNull(Reply.class.getResourceAsStream(name), name)) {
+            resource.transferTo(bytes);
         }
         return bytes;
     }

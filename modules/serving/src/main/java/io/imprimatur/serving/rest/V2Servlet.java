@@ -91,6 +91,12 @@ public class V2Servlet extends HttpServlet {
             }
             return;
         }
+        if (path.equals("/openapi.json")) {
+            if (reads(request, response)) {
+                Reply.send(request, response, 200, Reply.JSON, Reply.resource("openapi.json"));
+            }
+            return;
+        }
         requireRole(request, Role.PREDICTION_CLIENT, Role.OPERATOR);
         Matcher model = MODEL.matcher(path);
         if (model.matches()) {
