@@ -1,19 +1,14 @@
 package io.imprimatur.workflows.internal;
 
 import io.imprimatur.identity.Acts;
-import java.util.Set;
+import io.imprimatur.kernel.DomainException;
 import java.util.regex.Pattern;
-import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.impl.TaskQueryImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cmd.AbstractExecuteFilterCmd;
-import org.camunda.bpm.engine.impl.cmd.AssignTaskCmd;
-import org.camunda.bpm.engine.impl.cmd.ClaimTaskCmd;
-import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
-import org.camunda.bpm.engine.impl.cmd.SetJobRetriesCmd;
-import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.query.NativeQuery;
@@ -28,15 +23,7 @@ import org.camunda.bpm.engine.query.Query;
 final class CommandGate extends CommandInterceptor {
 
     private static final String ENGINE = "org.camunda.bpm.engine.impl";
-    private static final Pattern READS = Pattern.compile("(Get|Find|Is|Exists|Check)\\w*|Create\\w*QueryCmd");
-
-    /** What a logged-in person may ask of the engine beside reading; the task guard and authorizations refuse further. */
-    private static final Set<Class<?>> OPEN = Set.of(
-            ClaimTaskCmd.class,
-            AssignTaskCmd.class,
-            CompleteTaskCmd.class,
-            SubmitTaskFormCmd.class,
-            SetJobRetriesCmd.class);
+    private static final Pattern READS = Pattern.compile("(Get|Find|Is|Exists)\\w*|Create\\w*QueryCmd");
 
     private final ProcessEngineConfigurationImpl engine;
 
@@ -50,13 +37,14 @@ final class CommandGate extends CommandInterceptor {
             // Inside another command: a step of a process, not a request of somebody.
             return inItsAct(command);
         }
-        if (engine.getIdentityService().getCurrentAuthentication() == null) {
+        Authentication person = engine.getIdentityService().getCurrentAuthentication();
+        if (person == null) {
             return inItsAct(command);
         }
-        requireOpen(command);
         try {
+            requireOpen(command);
             Submission.begin(CompletionVariables.takeText(command));
-            return inItsAct(command);
+            return inItsAct(OpenCommands.narrowed(command, String.valueOf(person.getUserId())));
         } catch (RuntimeException e) {
             throw Refusal.of(command, e);
         } finally {
@@ -72,8 +60,9 @@ final class CommandGate extends CommandInterceptor {
 
     private static void requireOpen(Command<?> command) {
         if (!isOpen(command.getClass())) {
-            throw new AuthorizationException(
-                    "ENGINE_COMMAND_CLOSED: the case of a release is moved by its tasks and by " + "the API, not by "
+            throw DomainException.forbidden(
+                    "ENGINE_COMMAND_CLOSED",
+                    "The case of a release is moved by its tasks and by the API, not by "
                             + command.getClass().getSimpleName() + ".");
         }
         if (command instanceof TaskQueryImpl query) {
@@ -93,8 +82,7 @@ final class CommandGate extends CommandInterceptor {
                 || NativeQuery.class.isAssignableFrom(command)
                 || READS.matcher(command.getSimpleName()).matches()
                 || AbstractExecuteFilterCmd.class.isAssignableFrom(command)
-                // These very classes: resolving a task is a kind of completing it, and is not open.
-                || OPEN.contains(command);
+                || OpenCommands.contain(command);
     }
 
     /** The engine forgets to look for expressions in the OR parts of a query: they would be evaluated. */

@@ -1,16 +1,17 @@
 package io.imprimatur.workflows.internal;
 
+import io.imprimatur.kernel.DomainException;
 import io.imprimatur.workflows.Variables;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.jspecify.annotations.Nullable;
 
@@ -79,17 +80,19 @@ final class CompletionVariables {
         if (!KEPT.contains(name) && !TAKEN.contains(name)) {
             Set<String> known = new TreeSet<>(KEPT);
             known.addAll(TAKEN);
-            throw new BadUserRequestException(
-                    "TASK_VARIABLE_UNKNOWN: a task is completed with " + known + " and nothing else.");
+            throw DomainException.invalid(
+                    "TASK_VARIABLE_UNKNOWN", "A task is completed with " + known + " and nothing else.");
         }
-        Object value = sent.get(name);
-        Object plain = value instanceof TypedValue typed ? typed.getValue() : value;
+        Object value = sent instanceof VariableMap map ? map.getValueTyped(name) : sent.get(name);
+        // What came in serialized stays so: to look at it would be to make it.
+        Object plain =
+                value instanceof TypedValue typed && !(value instanceof SerializableValue) ? typed.getValue() : value;
         if (plain == null) {
             return "";
         }
         if (!(plain instanceof String text) || text.length() > LONGEST) {
-            throw new BadUserRequestException(
-                    "TASK_VARIABLE_INVALID: '" + name + "' is a text of at most " + LONGEST + " characters.");
+            throw DomainException.invalid(
+                    "TASK_VARIABLE_INVALID", "'" + name + "' is a text of at most " + LONGEST + " characters.");
         }
         return text.strip();
     }

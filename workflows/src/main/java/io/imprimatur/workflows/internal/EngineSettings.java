@@ -9,6 +9,9 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 /** How every engine of the house is set, in production and in tests alike; transactions and identity are apart. */
 final class EngineSettings {
 
+    /** The longest page that anybody who is logged in may ask for; Cockpit asks for no longer one. */
+    static final int LONGEST_PAGE = 2_000;
+
     private EngineSettings() {}
 
     /** Sets what does not depend on where the engine runs. */
@@ -39,6 +42,7 @@ final class EngineSettings {
         engine.setEnableExpressionsInAdhocQueries(false);
         // Our own filters say ${currentUser()}; nobody else may store one (no group has CREATE on FILTER).
         engine.setEnableExpressionsInStoredQueries(true);
+        engine.setQueryMaxResultsLimit(LONGEST_PAGE);
         engine.setDeserializationTypeValidationEnabled(true);
         engine.setScriptEngineResolver(new NoScripts());
         engine.setEnableScriptEngineLoadExternalResources(false);

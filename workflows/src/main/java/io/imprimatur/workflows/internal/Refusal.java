@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.impl.cmd.AssignTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.ClaimTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
+import org.camunda.bpm.engine.impl.identity.IdentityProviderException;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ final class Refusal {
                 return DomainException.conflict(
                         "CHANGED_CONCURRENTLY",
                         "Somebody else changed this case at the same moment. Load it again and decide on what is there.");
+            }
+            if (cause instanceof IdentityProviderException) {
+                // Its causes quote what Keycloak answered, and that is people's names.
+                return DomainException.unavailable(
+                        "DIRECTORY_FAILED", "What Keycloak says of users and groups could not be read. Ask again.");
             }
             if (cause instanceof TaskAlreadyClaimedException) {
                 return DomainException.conflict("TASK_CLAIMED", "Another person has claimed this task.");
