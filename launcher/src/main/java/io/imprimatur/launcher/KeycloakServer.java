@@ -140,6 +140,8 @@ public final class KeycloakServer implements Server {
         environment.put("KC_HOSTNAME", address());
         environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
         environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", secrets.keycloakAdmin());
+        // A failed login is told with the user's name. The realm keeps its events in the database, not in the log.
+        environment.put("KC_LOG_LEVEL", "info,org.keycloak.events:off");
         environment.put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx256m");
         environment.put(
                 "JAVA_OPTS_APPEND",

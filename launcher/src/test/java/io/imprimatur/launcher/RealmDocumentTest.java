@@ -76,6 +76,35 @@ class RealmDocumentTest {
         }
     }
 
+    @Test
+    void there_is_no_administrator_of_the_engine_and_nobody_who_holds_two_roles() {
+        for (boolean demo : List.of(false, true)) {
+            JsonNode realm = RealmDocument.read(CONFIG, demo, BASE, Map.of());
+            assertThat(realm.toString()).doesNotContain("camunda-admin");
+            assertThat(realm.path("roles").path("realm").findValuesAsText("name"))
+                    .containsExactly(
+                            "ml-engineer",
+                            "privacy-officer",
+                            "risk-manager",
+                            "release-manager",
+                            "operator",
+                            "auditor",
+                            "prediction-client");
+            for (JsonNode user : realm.path("users")) {
+                assertThat(user.path("realmRoles")).isEmpty();
+                // A lead is called, and gains no role by it.
+                assertThat(user.path("groups"))
+                        .as(user.path("username").asText())
+                        .filteredOn(group -> !group.asText().endsWith("-lead"))
+                        .hasSizeLessThanOrEqualTo(1);
+                user.at("/clientRoles/realm-management")
+                        .forEach(role -> assertThat(role.asText())
+                                .as("what %s may at Keycloak", user.path("username"))
+                                .isIn("view-users", "query-users", "query-groups"));
+            }
+        }
+    }
+
     private static List<String> people(JsonNode realm) {
         return realm.path("users").findValuesAsText("username").stream()
                 .filter(name -> !name.startsWith("service-account-"))

@@ -11,7 +11,7 @@ import org.camunda.bpm.webapp.impl.engine.ProcessEnginesFilter;
 /** The stock filter forgets the application path in one place, its look-up of templates; this one does not. */
 public class EngineFilter extends ProcessEnginesFilter {
 
-    private static final Pattern WITHOUT_SLASH = Pattern.compile(".*/camunda/app(/(cockpit|admin|tasklist|welcome))?");
+    private static final Pattern WITHOUT_SLASH = Pattern.compile("/camunda/app(/(cockpit|admin|tasklist|welcome))?");
 
     @Override
     protected boolean hasWebResource(String name) {
@@ -26,7 +26,8 @@ public class EngineFilter extends ProcessEnginesFilter {
     @Override
     protected void applyFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String path = request.getRequestURI();
+        // As the container resolved it: the address as sent could begin with two slashes and name another host.
+        String path = request.getServletPath();
         if (WITHOUT_SLASH.matcher(path).matches()) {
             response.sendRedirect(path + "/");
             return;

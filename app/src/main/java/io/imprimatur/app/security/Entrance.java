@@ -32,22 +32,28 @@ public class Entrance implements HttpAuthenticationMechanism {
     private static final String BEARER = "Bearer ";
     private static final String REALM = "Bearer realm=\"imprimatur\"";
 
-    /** Camunda's own doors: first-administrator set-up and password login. Keycloak is the only one who lets in. */
-    private static final Pattern CAMUNDA_DOORS = Pattern.compile(
-            "/camunda/(api/admin/setup(/.*)?|api/admin/auth/user/[^/]+/login/.*|app/[^/]+/[^/]*/?setup.*)");
+    /**
+     * Camunda's own doors: first-administrator set-up and password login. Keycloak is the only one who lets in. And the
+     * workers' door, which no process of the house needs and which would answer out of its request.
+     */
+    private static final Pattern CAMUNDA_DOORS = Pattern.compile("/camunda/(api/admin/setup(/.*)?"
+            + "|api/admin/auth/user/[^/]+/login/.*|app/[^/]+/[^/]*/?setup.*"
+            + "|api/engine/engine/([^/]+/)?external-task/fetchAndLock(/.*)?)");
 
     private final Tokens tokens;
     private final Login login;
+    private final SecuritySettings settings;
 
     @Inject
-    public Entrance(Tokens tokens, Login login) {
+    public Entrance(Tokens tokens, Login login, SecuritySettings settings) {
         this.tokens = tokens;
         this.login = login;
+        this.settings = settings;
     }
 
     /** For the container's proxy only. */
     protected Entrance() {
-        this(new Tokens(), new Login());
+        this(new Tokens(), new Login(), new SecuritySettings());
     }
 
     @Override
@@ -118,7 +124,9 @@ public class Entrance implements HttpAuthenticationMechanism {
         }
         Optional<Identity> identity = login.identity(request);
         if (identity.isPresent()) {
-            return welcome(request, context, identity.get());
+            return settings.isForeign(request.getHeader("Origin"))
+                    ? Refusal.foreign(response)
+                    : welcome(request, context, identity.get());
         }
         String accept = request.getHeader("Accept");
         boolean page = "GET".equals(request.getMethod())

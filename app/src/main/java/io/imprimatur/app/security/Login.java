@@ -56,6 +56,7 @@ public class Login {
     private static final Duration SESSION = Duration.ofHours(8);
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
     private static final int READ_TIMEOUT_MILLIS = 5_000;
+    private static final String ROOT = "/camunda/";
     private static final String HOME = "/camunda/app/tasklist/default/";
 
     private final SecuritySettings settings;
@@ -107,10 +108,9 @@ public class Login {
         State state = new State();
         Nonce nonce = new Nonce();
         CodeVerifier verifier = new CodeVerifier();
-        String query = request.getQueryString();
-        String target = request.getRequestURI() + (query == null ? "" : "?" + query);
         request.getSession()
-                .setAttribute(PENDING, new Pending(state.getValue(), nonce.getValue(), verifier.getValue(), target));
+                .setAttribute(
+                        PENDING, new Pending(state.getValue(), nonce.getValue(), verifier.getValue(), target(request)));
         return new AuthenticationRequest.Builder(
                         new ResponseType("code"), new Scope("openid"), new ClientID(settings.clientId()), callback())
                 .endpointURI(settings.endpoint("auth"))
@@ -120,6 +120,16 @@ public class Login {
                 .build()
                 .toURI()
                 .toString();
+    }
+
+    /** The page asked for, as a path of this house: what begins with two slashes would name another host. */
+    private static String target(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        if (!path.startsWith(ROOT)) {
+            return HOME;
+        }
+        String query = request.getQueryString();
+        return query == null ? path : path + "?" + query;
     }
 
     /** Ends the login that this session began and says which page the browser asked for. */

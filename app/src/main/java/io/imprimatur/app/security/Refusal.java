@@ -33,6 +33,16 @@ final class Refusal {
                         "The login did not come to its end. Open the page again to start anew."));
     }
 
+    static AuthenticationStatus foreign(HttpServletResponse response) {
+        return write(
+                response,
+                Problem.of(
+                        403,
+                        "Not allowed",
+                        "ORIGIN_FOREIGN",
+                        "A page of another house asks nothing in a session here."));
+    }
+
     private static AuthenticationStatus write(HttpServletResponse response, Problem problem) {
         try {
             byte[] body = problem.json().getBytes(StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** Where Keycloak is and how this house is known to it. */
 @ApplicationScoped
@@ -83,6 +84,12 @@ public class SecuritySettings {
         return baseUrl.toString();
     }
 
+    /** Whether a request that names its origin comes from a page of another house. */
+    boolean isForeign(@Nullable String origin) {
+        return origin != null && !origin.equals(baseUrl.getScheme() + "://" + baseUrl.getAuthority());
+    }
+
+    /** Whether visitors come by https, so that cookies must never leave by anything else. */
     public boolean secure() {
         return "https".equals(baseUrl.getScheme());
     }

@@ -145,18 +145,26 @@ public final class Tasklist {
         return call(method, path, body);
     }
 
+    /** Any request within the session, with a body of any kind. */
+    public Answer send(String method, String path, String type, String body) {
+        return send(
+                request(path).header("Content-Type", type).method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     private Answer call(String method, String path, @Nullable JsonNode body) {
-        URI address = base.resolve(path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/json");
+        if (body == null) {
+            return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+        }
+        return send(method, path, "application/json", body.toString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).header("Accept", "application/json");
         String token = cookies.value(base.resolve(PAGE), "XSRF-TOKEN");
         if (!token.isEmpty()) {
             request.header("X-XSRF-TOKEN", token);
         }
-        if (body == null) {
-            return send(request.method(method, HttpRequest.BodyPublishers.noBody()));
-        }
-        return send(request.header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body.toString())));
+        return request;
     }
 
     private Answer page(URI address) {
