@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -74,6 +75,18 @@ final class Browser implements AutoCloseable {
         type(By.id("username"), user);
         type(By.id("password"), DemoUsers.password(user));
         click(By.cssSelector("[type=submit]"));
+    }
+
+    /** Goes to a page; within an application without loading it anew. */
+    void open(String page) {
+        driver.get(house().base.resolve(page).toString());
+    }
+
+    /** What the page has asked of the interfaces since it was loaded, each with the status of its answer. */
+    List<String> asked() {
+        Object answers = driver.executeScript("return performance.getEntriesByType('resource')"
+                + ".filter(e => e.name.includes('/api/')).map(e => e.responseStatus + ' ' + e.name)");
+        return ((List<?>) answers).stream().map(String::valueOf).toList();
     }
 
     WebElement seen(By what) {
