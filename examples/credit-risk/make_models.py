@@ -198,14 +198,20 @@ def card(columns, claimed, sample, number, kind, retention):
             "description": "Statlog (German Credit Data), Hans Hofmann, University of Hamburg, CC BY 4.0: "
             f"400 of 1,000 applications, chosen by a fixed seed. {kind}",
             "rows": 400,
+            "region": "DE",
         },
         "personalData": [
-            {"column": name, "category": category, "specialCategory": False, "legalBasis": "GDPR Article 6(1)(b)"}
+            {"column": name, "category": category, "specialCategory": False, "source": "the applicant",
+             "legalBasis": "GDPR Article 6(1)(b)", "recipients": ["credit officers", "internal audit"]}
             for name, category in [
                 ("Age", "age"), ("Personal", "sex and marital status"), ("ForeignWorker", "nationality status"),
                 ("Telephone", "contact"), ("Job", "occupation"), ("Housing", "living conditions"),
             ]
         ],
+        "anonymity": {
+            "quasiIdentifiers": ["Age", "Personal", "ForeignWorker", "Job", "Housing"],
+            "sensitive": [LABEL, "Amount"],
+        },
         "legalBasis": "GDPR Article 6(1)(b), steps at the request of the applicant before a contract",
         "naturalPersons": True,
         "domain": "credit-scoring",

@@ -14,6 +14,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The data sets that versions are evaluated on: CSV with a header, held by digest and never changed. */
 @ApplicationScoped
@@ -68,6 +70,15 @@ public class DataSets {
                         .put("name", name.strip())
                         .put("digest", stored.digest().hex()));
         return record.view();
+    }
+
+    /**
+     * The rows of a table, read from the file one after the other; the caller closes the stream.
+     *
+     * @throws DomainException DATA_SET_UNKNOWN
+     */
+    public Stream<List<String>> rows(Digest digest) {
+        return Table.stream(artifacts.pathOf(get(digest).digest()));
     }
 
     /** @throws DomainException DATA_SET_UNKNOWN */

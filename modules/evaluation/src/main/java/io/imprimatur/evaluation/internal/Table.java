@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A CSV file with a header (RFC 4180), in memory. */
 public record Table(List<String> header, List<List<String>> rows) {
@@ -38,6 +39,24 @@ public record Table(List<String> header, List<List<String>> rows) {
             throw form("Its header names a column twice.");
         }
         return new Table(List.copyOf(header), List.copyOf(rows.subList(1, rows.size())));
+    }
+
+    /** The rows of a table that was read before, without the header, in constant memory. */
+    public static Stream<List<String>> stream(Path file) {
+        try {
+            CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(file);
+            return reader.stream().skip(1).map(CsvRecord::getFields).onClose(() -> close(reader));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(CsvReader<CsvRecord> reader) {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** @throws DomainException DATA_SET_COLUMN */

@@ -41,6 +41,19 @@ class CardRulesTest {
     }
 
     @Test
+    void what_is_of_a_special_category_is_marked_as_one() throws IOException {
+        ObjectNode card = card("card-1.json");
+        ObjectNode column = (ObjectNode) card.at("/personalData/0");
+        column.put("article9", "health");
+        assertThat(refused(card).faults())
+                .extracting(Fault::pointer)
+                .containsExactly("/personalData/0/specialCategory");
+
+        column.put("specialCategory", true);
+        assertThatCode(() -> CardRules.require(card)).doesNotThrowAnyException();
+    }
+
+    @Test
     void an_empty_card_is_no_card() {
         assertThat(refused(CanonicalJson.object()).faults()).isNotEmpty();
     }
