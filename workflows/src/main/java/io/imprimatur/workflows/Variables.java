@@ -103,6 +103,14 @@ public final class Variables {
     public static final String DEPUTY_AT = "deputyAt";
     /** When the lead is called. */
     public static final String LEAD_AT = "leadAt";
+    /** The risk to people that the measures leave, as the privacy officer states it: low, medium or high. */
+    public static final String RESIDUAL_RISK = "residualRisk";
+    /** The supervisory authority's reference of a prior consultation; to the ledger, never into the engine. */
+    public static final String CONSULTATION_REFERENCE = "consultationReference";
+    /** When the authority answered, ISO-8601. */
+    public static final String CONSULTATION_DATE = "consultationDate";
+    /** What it answered: no-objection, advice or objection. */
+    public static final String CONSULTATION_OUTCOME = "consultationOutcome";
 
     private Variables() {}
 }

@@ -103,7 +103,7 @@ public final class Governance {
         String digest = reviewers.digest(PRIVACY, release);
         reviewers
                 .at(DemoUsers.ML_ENGINEER)
-                .submit(task.id(), Reviewers.variables("approve", "", digest))
+                .submit(task.id(), Reviewers.variables(PRIVACY, "approve", "", digest))
                 .expect(401, 403, 404);
         require(releases.get(release).path("approvals").isEmpty(), "The submitter has approved");
     }

@@ -200,7 +200,7 @@ public final class Journey {
             String digest = reviewers.digest(PRIVACY, id);
             Tasklist engineer = reviewers.at(DemoUsers.ML_ENGINEER);
             require(engineer.task(id, PRIVACY.task()).isEmpty(), "The submitter sees the privacy officer's task");
-            Map<String, String> approval = Reviewers.variables("approve", "", digest);
+            Map<String, String> approval = Reviewers.variables(PRIVACY, "approve", "", digest);
             engineer.submit(task.id(), approval).expect(401, 403, 404);
             engineer.complete(task.id(), approval).expect(401, 403, 404);
             require(
@@ -210,8 +210,9 @@ public final class Journey {
 
         private void refuseOldDigest() {
             Tasklist.Task task = reviewers.await(PRIVACY.user(), id, PRIVACY.task());
-            Answer refused =
-                    reviewers.at(PRIVACY.user()).submit(task.id(), Reviewers.variables("approve", "", returned));
+            Answer refused = reviewers
+                    .at(PRIVACY.user())
+                    .submit(task.id(), Reviewers.variables(PRIVACY, "approve", "", returned));
             // The engine's own REST interface tells its refusals apart by their text, not by their status.
             require(
                     refused.status() >= 400 && refused.body().contains("EVIDENCE_MOVED"),

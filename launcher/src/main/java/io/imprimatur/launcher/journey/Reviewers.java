@@ -88,9 +88,15 @@ public final class Reviewers {
         at(user).submit(task.id(), variables).expect(200, 204);
     }
 
-    /** What this reviewer's form sends: the risk manager's names the category of the EU AI Act, too. */
+    /**
+     * What this reviewer's form sends: the privacy officer's states the residual risk, the risk manager's names the
+     * category of the EU AI Act, too.
+     */
     public static Map<String, String> variables(Review review, String decision, String reason, String digest) {
         Map<String, String> variables = variables(decision, reason, digest);
+        if (review == Review.PRIVACY && "approve".equals(decision)) {
+            variables.put("residualRisk", "medium");
+        }
         if (review == Review.RISK && "approve".equals(decision)) {
             variables.put("euAiActCategory", "high");
             variables.put("euAiActReason", "Creditworthiness of natural persons: Annex III, 5(b).");

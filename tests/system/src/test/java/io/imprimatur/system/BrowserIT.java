@@ -60,6 +60,14 @@ class BrowserIT {
 
         browser.click(By.cssSelector("input[name=decision][value=approve]"));
         browser.click(COMPLETE);
+        browser.awaitText(FAULT, "State the residual risk");
+        browser.click(By.cssSelector("#imprimatur-residual-risk option[value=high]"));
+        browser.seen(By.id("imprimatur-consultation-reference"));
+        browser.click(COMPLETE);
+        browser.awaitText(FAULT, "was consulted");
+        assertThat(decisions(first)).isEmpty();
+        browser.click(By.cssSelector("#imprimatur-residual-risk option[value=medium]"));
+        browser.click(COMPLETE);
         browser.awaitGone(COMPLETE);
 
         await().atMost(Duration.ofSeconds(10)).until(() -> !decisions(first).isEmpty());

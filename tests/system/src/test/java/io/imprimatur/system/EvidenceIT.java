@@ -45,7 +45,7 @@ class EvidenceIT {
         Tasklist officer = house().reviewers.at(Review.PRIVACY.user());
         officer.claim(task.id()).expect(200, 204);
 
-        Answer refused = officer.submit(task.id(), Reviewers.variables("approve", "", seen));
+        Answer refused = officer.submit(task.id(), Reviewers.variables(Review.PRIVACY, "approve", "", seen));
 
         assertThat(refused.status()).isGreaterThanOrEqualTo(400);
         assertThat(refused.body()).contains("EVIDENCE_MOVED");

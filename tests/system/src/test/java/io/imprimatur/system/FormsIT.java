@@ -54,7 +54,7 @@ class FormsIT {
         browser.awaitText(By.cssSelector("[data-part=approvals]"), "void since");
         assertThat(browser.text(By.cssSelector("[data-part=approvals]"))).contains("purpose", "loan in branches");
         assertThat(browser.text(By.cssSelector("[data-part=evidence]")))
-                .contains("Inventory of personal data", "(a) The processing and its purposes");
+                .contains("Inventory of personal data", "(a) The processing and its purposes", "rows alone");
         looksRight(form, "privacy-review");
 
         form.claimByKeyboard();

@@ -132,7 +132,11 @@ class ReviewPolicyIT {
                 .at(DemoUsers.RISK_MANAGER)
                 .submit(
                         task.id(),
-                        Reviewers.variables("approve", "", house().reviewers.digest(Review.PRIVACY, first.release())));
+                        Reviewers.variables(
+                                Review.PRIVACY,
+                                "approve",
+                                "",
+                                house().reviewers.digest(Review.PRIVACY, first.release())));
 
         assertThat(refused.status()).isGreaterThanOrEqualTo(400);
         assertThat(house().releases.get(first.release()).path("approvals")).isEmpty();

@@ -34,7 +34,8 @@ class SeparationOfDutiesIT {
         Tasklist.Task task = house().reviewers.await(ENGINEER_AND_OFFICER, release, Review.PRIVACY.task());
         Tasklist both = house().reviewers.at(ENGINEER_AND_OFFICER);
         both.claim(task.id());
-        var approval = Reviewers.variables("approve", "", house().reviewers.digest(Review.PRIVACY, release));
+        var approval = Reviewers.variables(
+                Review.PRIVACY, "approve", "", house().reviewers.digest(Review.PRIVACY, release));
 
         assertRefused(both.submit(task.id(), approval));
         assertRefused(both.complete(task.id(), approval));

@@ -1,6 +1,7 @@
 package io.imprimatur.workflows.internal;
 
 import io.imprimatur.kernel.DomainException;
+import io.imprimatur.workflows.Variables;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,25 +23,27 @@ final class AiActQuestion {
     /** The answer, for the record; empty where the release is not accepted and nothing was answered. */
     static Map<String, String> answer(Submission submission) {
         boolean approves = "approve".equals(submission.decision());
-        if (submission.category().isEmpty() && !approves) {
+        String category = submission.text(Variables.EU_AI_ACT_CATEGORY);
+        String reason = submission.text(Variables.EU_AI_ACT_REASON);
+        if (category.isEmpty() && !approves) {
             return Map.of();
         }
-        if (!CATEGORIES.contains(submission.category())) {
+        if (!CATEGORIES.contains(category)) {
             throw DomainException.invalid(
                     "AI_ACT_CATEGORY_MISSING",
                     "Name the category of the EU AI Act as the variable 'euAiActCategory': one of "
                             + new TreeSet<>(CATEGORIES) + ".");
         }
-        if (submission.categoryReason().isBlank()) {
+        if (reason.isBlank()) {
             throw DomainException.invalid(
                     "AI_ACT_REASON_MISSING", "Say why it is this category: the variable 'euAiActReason'.");
         }
-        if (PROHIBITED.equals(submission.category()) && !"reject".equals(submission.decision())) {
+        if (PROHIBITED.equals(category) && !"reject".equals(submission.decision())) {
             throw DomainException.conflict(
                     "USE_PROHIBITED",
                     "Article 5 of the EU AI Act prohibits this use: it can be neither approved nor reworked. "
                             + "Reject the release.");
         }
-        return Map.of("category", submission.category(), "reason", submission.categoryReason());
+        return Map.of("category", category, "reason", reason);
     }
 }

@@ -25,7 +25,14 @@ final class CompletionVariables {
     private static final int LONGEST = 4000;
     private static final Set<String> KEPT =
             Set.of(Variables.DECISION, Variables.EVIDENCE_DIGEST, Variables.EU_AI_ACT_CATEGORY);
-    private static final Set<String> TAKEN = Set.of(Variables.REASON, Variables.ROOT_CAUSE, Variables.EU_AI_ACT_REASON);
+    private static final Set<String> TAKEN = Set.of(
+            Variables.REASON,
+            Variables.ROOT_CAUSE,
+            Variables.EU_AI_ACT_REASON,
+            Variables.RESIDUAL_RISK,
+            Variables.CONSULTATION_REFERENCE,
+            Variables.CONSULTATION_DATE,
+            Variables.CONSULTATION_OUTCOME);
 
     private CompletionVariables() {}
 
@@ -67,13 +74,7 @@ final class CompletionVariables {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("This engine has no " + declaring.getSimpleName() + "." + name, e);
         }
-        return new Submission(
-                texts.getOrDefault(Variables.DECISION, ""),
-                texts.getOrDefault(Variables.EVIDENCE_DIGEST, ""),
-                texts.getOrDefault(Variables.REASON, ""),
-                texts.getOrDefault(Variables.ROOT_CAUSE, ""),
-                texts.getOrDefault(Variables.EU_AI_ACT_CATEGORY, ""),
-                texts.getOrDefault(Variables.EU_AI_ACT_REASON, ""));
+        return new Submission(texts);
     }
 
     private static String text(Map<?, ?> sent, String name) {

@@ -30,6 +30,8 @@ public class ReleaseDecisions implements Decisions {
             Escalation.LEDGER_KIND,
             "EU_AI_ACT",
             "AI_ACT_CATEGORISED",
+            "RESIDUAL_RISK",
+            "RESIDUAL_RISK_STATED",
             "Task_Rework",
             "RELEASE_REWORKED",
             "Task_DecideStage",

@@ -7,6 +7,8 @@ import io.imprimatur.identity.Role;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.workflows.Variables;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +20,7 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.jspecify.annotations.Nullable;
 
@@ -115,16 +118,26 @@ final class TaskGuard implements TaskListener {
                         "Send the digest of the evidence that was read as the variable 'evidenceDigest'.");
             }
             if (AiActQuestion.ASKED_IN.equals(key)) {
-                Map<String, String> answer = AiActQuestion.answer(submission);
-                if (!answer.isEmpty()) {
-                    decisions.note(release, "EU_AI_ACT", answer);
-                }
+                answered(release, "EU_AI_ACT", AiActQuestion.answer(submission));
+            } else if (ResidualRiskQuestion.ASKED_IN.equals(key)) {
+                answered(release, "RESIDUAL_RISK", ResidualRiskQuestion.answer(submission, today()));
             }
             decisions.gate(
                     release, review.get(), decision, principal, submission.evidenceDigest(), submission.reason());
         } else {
             decisions.note(release, key, facts(key, submission, decision));
         }
+    }
+
+    private void answered(ReleaseId release, String question, Map<String, String> answer) {
+        if (!answer.isEmpty()) {
+            decisions.note(release, question, answer);
+        }
+    }
+
+    /** By the engine's clock, which is the one that its timers follow. */
+    private static LocalDate today() {
+        return LocalDate.ofInstant(ClockUtil.getCurrentTime().toInstant(), ZoneId.systemDefault());
     }
 
     private static void requireExtensible(DelegateTask task) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.imprimatur.kernel.DomainException;
+import io.imprimatur.workflows.Variables;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +46,9 @@ class AiActQuestionTest {
     }
 
     private static Submission sent(String decision, String category, String reason) {
-        return new Submission(decision, Road.DIGEST, "because", "", category, reason);
+        return new Submission(Map.of(
+                Variables.DECISION, decision,
+                Variables.EU_AI_ACT_CATEGORY, category.strip(),
+                Variables.EU_AI_ACT_REASON, reason.strip()));
     }
 }

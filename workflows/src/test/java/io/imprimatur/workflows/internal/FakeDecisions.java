@@ -18,6 +18,9 @@ final class FakeDecisions implements Decisions {
 
     private static final TaskTerms TERMS = new TaskTerms("high", 75, Duration.ofDays(3), Duration.ofDays(1));
 
+    /** What the last privacy officer answered to the question about the residual risk. */
+    final Map<String, String> residualRisk = new TreeMap<>();
+
     final List<Taken> taken = new ArrayList<>();
     final Map<String, String> duties = new TreeMap<>();
     final Map<String, String> deputies = new TreeMap<>();
@@ -44,6 +47,10 @@ final class FakeDecisions implements Decisions {
     @Override
     public void note(ReleaseId release, String task, Map<String, String> facts) {
         refuse();
+        if ("RESIDUAL_RISK".equals(task)) {
+            residualRisk.putAll(facts);
+            return;
+        }
         taken.add(new Taken(task, facts.getOrDefault("decision", ""), "", facts.toString(), Acts.current()));
     }
 
@@ -74,6 +81,7 @@ final class FakeDecisions implements Decisions {
     }
 
     void forget() {
+        residualRisk.clear();
         taken.clear();
         duties.clear();
         deputies.clear();

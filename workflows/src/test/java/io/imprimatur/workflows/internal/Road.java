@@ -122,10 +122,16 @@ final class Road {
         return complete(role, answers(role, decision));
     }
 
-    /** What a person of the role sends; the risk manager names the category of the EU AI Act, too. */
+    /**
+     * What a person of the role sends: the privacy officer states the residual risk, the risk manager names the
+     * category of the EU AI Act, too.
+     */
     static Map<String, Object> answers(String role, String decision) {
         Map<String, Object> answers = new HashMap<>(
                 Map.of(Variables.DECISION, decision, Variables.REASON, "because", Variables.EVIDENCE_DIGEST, DIGEST));
+        if (role.equals("privacy-officer") && decision.equals("approve")) {
+            answers.put(Variables.RESIDUAL_RISK, "low");
+        }
         if (role.equals("risk-manager") && decision.equals("approve")) {
             answers.put(Variables.EU_AI_ACT_CATEGORY, "high");
             answers.put(Variables.EU_AI_ACT_REASON, "Annex III, 5(b)");

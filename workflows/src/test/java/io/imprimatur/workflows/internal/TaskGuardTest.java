@@ -11,6 +11,7 @@ import io.imprimatur.identity.Role;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.workflows.Processes;
 import java.io.ByteArrayInputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationException;
@@ -60,7 +61,7 @@ class TaskGuardTest {
     }
 
     private static Map<String, Object> approval() {
-        return Map.of("decision", "approve", "evidenceDigest", Road.DIGEST);
+        return Map.of("decision", "approve", "evidenceDigest", Road.DIGEST, "residualRisk", "low");
     }
 
     private static void logIn(String subject, String... groups) {
@@ -223,6 +224,34 @@ class TaskGuardTest {
 
         assertThat(DECISIONS.taken.get(0).reason()).isEqualTo("because");
         assertThat(road.variablesEver()).isNotEmpty().noneMatch(variable -> variable.contains("because"));
+    }
+
+    @Test
+    void a_high_residual_risk_is_not_approved_before_the_authority_was_consulted() {
+        Map<String, Object> high = new HashMap<>(approval());
+        high.put("residualRisk", "high");
+        assertThatThrownBy(() -> road.complete(task, "officer-1", OFFICERS, high))
+                .isInstanceOf(BadUserRequestException.class)
+                .hasMessageContaining("PRIOR_CONSULTATION_MISSING");
+        logIn("officer-1", "privacy-officer");
+        assertThatThrownBy(() -> ENGINE.getFormService().submitTaskForm(task.getId(), high))
+                .hasMessageContaining("PRIOR_CONSULTATION_MISSING");
+        ENGINE.getIdentityService().clearAuthentication();
+        assertThat(DECISIONS.taken).isEmpty();
+        assertThat(road.waitsAt()).isEqualTo("Task_PrivacyReview");
+
+        high.put("consultationReference", "LfD 7/2026");
+        high.put("consultationDate", "2026-03-31");
+        high.put("consultationOutcome", "advice");
+        road.complete(task, "officer-1", OFFICERS, high);
+
+        assertThat(DECISIONS.residualRisk)
+                .containsEntry("residualRisk", "high")
+                .containsEntry("consultationReference", "LfD 7/2026");
+        assertThat(road.outcomeOf(PRIVACY_REVIEW)).isEqualTo("approved");
+        assertThat(road.variablesEver())
+                .isNotEmpty()
+                .noneMatch(variable -> variable.contains("LfD") || variable.contains("residual"));
     }
 
     @Test
