@@ -1,6 +1,7 @@
 package io.imprimatur.evaluation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.imprimatur.evaluation.internal.Completeness;
 import io.imprimatur.evaluation.internal.Judgement;
 import io.imprimatur.evaluation.internal.Report;
 import io.imprimatur.evaluation.internal.Scoring;
@@ -53,7 +54,7 @@ public class Evaluations {
 
     /**
      * Scores the challenger and, if there is one, the champion, and judges by the criteria. A model that cannot be
-     * loaded, or fails on the rows, fails the evaluation.
+     * loaded, or fails on the rows, fails the evaluation, and so does one whose card does not know what the rows hold.
      *
      * @throws DomainException DATA_SET_UNKNOWN, DATA_SET_COLUMN, METRIC_UNKNOWN: the criteria cannot be applied
      */
@@ -63,8 +64,14 @@ public class Evaluations {
         ObjectNode document = CanonicalJson.object();
         document.set("dataSet", CanonicalJson.document(dataSet));
         document.put("positive", criteria.positive());
+        Version version = versions.get(challengerId);
+        Completeness completeness = Completeness.of(table, version.card().columns(), criteria.label());
+        document.set("completeness", completeness.document());
+        if (!completeness.faults().isEmpty()) {
+            return judged(Verdict.fail(completeness.faults(), Map.of()), document);
+        }
         try {
-            Report challenger = score(versions.get(challengerId), table, criteria);
+            Report challenger = score(version, table, criteria);
             Report champion = championId == null ? null : score(versions.get(championId), table, criteria);
             document.set("challenger", challenger.document());
             if (champion != null) {

@@ -1,6 +1,7 @@
 package io.imprimatur.inference;
 
 import ai.djl.engine.Engine;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.inference.internal.ChildClassPath;
 import io.imprimatur.inference.internal.Confinement;
@@ -41,6 +42,7 @@ public class FirstLoad {
             "-XX:-CreateCoredumpOnCrash",
             "-Xshare:auto");
     private static final int MOST_WORDS = 2_000;
+    private static final String LOG = "log";
 
     private final long timeoutMillis;
     private final long memoryBytes;
@@ -68,19 +70,19 @@ public class FirstLoad {
             home = Files.createTempDirectory("imprimatur-first-load-");
             Path request = home.resolve("request.json");
             Files.writeString(request, request(artifact, signature, sample).toString());
-            Path log = home.resolve("log");
+            Path log = home.resolve(LOG);
             Process child = start(request, home, log);
             boolean ended = child.waitFor(timeoutMillis, TimeUnit.MILLISECONDS);
             if (!ended) {
                 child.descendants().forEach(ProcessHandle::destroyForcibly);
                 child.destroyForcibly().waitFor();
             }
-            return report(ended, child.exitValue(), log, (System.nanoTime() - start) / 1_000_000);
+            return report(ended, child.exitValue(), home, (System.nanoTime() - start) / 1_000_000);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return report(List.of("The first load was interrupted."), 0);
+            return report(List.of("The first load was interrupted."), 0, null);
         } finally {
             discard(home);
         }
@@ -118,26 +120,41 @@ public class FirstLoad {
         return request;
     }
 
-    private FirstLoadReport report(boolean ended, int exit, Path log, long millis) throws IOException {
+    private FirstLoadReport report(boolean ended, int exit, Path home, long millis) throws IOException {
         if (!ended) {
             return report(
-                    List.of("It had not loaded and answered after " + timeoutMillis + " ms, and was killed."), millis);
+                    List.of("It had not loaded and answered after " + timeoutMillis + " ms, and was killed."),
+                    millis,
+                    null);
         }
         if (exit == 0) {
-            return report(List.of(), millis);
+            return report(List.of(), millis, device(home.resolve(FirstLoadProcess.DEVICE)));
         }
-        String words = lastWords(log);
+        String words = lastWords(home.resolve(LOG));
         return report(
                 List.of(
                         exit == FirstLoadProcess.REFUSED
                                 ? words
                                 : "The process that loaded it " + ending(exit) + ". " + words),
-                millis);
+                millis,
+                null);
     }
 
-    private FirstLoadReport report(List<String> reasons, long millis) {
+    private FirstLoadReport report(List<String> reasons, long millis, @Nullable Device device) {
         return new FirstLoadReport(
-                reasons.isEmpty(), reasons, millis, Confinement.here().walls(memoryBytes));
+                reasons.isEmpty(), reasons, millis, Confinement.here().walls(memoryBytes), device);
+    }
+
+    /** What the child says of itself; it ran a stranger's program, so it is not taken at its word for more than that. */
+    private static @Nullable Device device(Path told) throws IOException {
+        if (!Files.isRegularFile(told) || Files.size(told) > MOST_WORDS) {
+            return null;
+        }
+        try {
+            return CanonicalJson.mapper().readValue(told.toFile(), Device.class);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
     }
 
     /** A process that a signal ends has a status of 128 and the signal's number. */

@@ -30,6 +30,7 @@ class ArchiveScanTest {
         assertThat(report.reasons()).isEmpty();
         assertThat(report.accepted()).isTrue();
         assertThat(report.document().path("entries").asInt()).isPositive();
+        assertThat(report.document().path("formatVersion").asInt()).isPositive();
     }
 
     @Test

@@ -25,6 +25,8 @@ class FirstLoadTest {
         assertThat(report.reasons()).isEmpty();
         assertThat(report.loaded()).isTrue();
         assertThat(report.walls()).hasSize(3);
+        assertThat(report.device())
+                .isEqualTo(new Device("cpu", new Inference(1, 1, 1_000).device().engine()));
     }
 
     @Test
@@ -75,6 +77,7 @@ class FirstLoadTest {
 
     private static void assertRefused(FirstLoadReport report, String what) {
         assertThat(report.loaded()).isFalse();
+        assertThat(report.device()).isNull();
         assertThat(report.reasons()).singleElement().asString().contains(what);
     }
 }

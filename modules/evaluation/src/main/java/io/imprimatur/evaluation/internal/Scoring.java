@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A table as one version's card reads it: tensors in, the positive label's probability out, rows by slice. */
 public final class Scoring {
@@ -122,15 +123,25 @@ public final class Scoring {
     public List<Tensor> tensors(int most) {
         List<Tensor> tensors = new ArrayList<>();
         for (int start = 0; start < values.length; start += most) {
-            int rows = Math.min(most, values.length - start);
-            int width = values[0].length;
-            float[] data = new float[rows * width];
-            for (int row = 0; row < rows; row++) {
-                System.arraycopy(values[start + row], 0, data, row * width, width);
-            }
-            tensors.add(Tensor.fp32(input, new long[] {rows, width}, data));
+            tensors.add(tensor(start, Math.min(most, values.length - start)));
         }
         return tensors;
+    }
+
+    /** The first rows, at most so many, each as a tensor of its own: as a client asks about one person. */
+    public List<Tensor> single(int most) {
+        return IntStream.range(0, Math.min(most, values.length))
+                .mapToObj(row -> tensor(row, 1))
+                .toList();
+    }
+
+    private Tensor tensor(int start, int rows) {
+        int width = values[0].length;
+        float[] data = new float[rows * width];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(values[start + row], 0, data, row * width, width);
+        }
+        return Tensor.fp32(input, new long[] {rows, width}, data);
     }
 
     /** The positive label's probability of each row of an output. */

@@ -1,5 +1,6 @@
 package io.imprimatur.inference.internal;
 
+import ai.djl.engine.Engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.imprimatur.inference.Device;
 import io.imprimatur.inference.InferenceFailed;
@@ -18,6 +19,12 @@ public final class FirstLoadProcess {
     /** The artifact was refused in an orderly way. */
     public static final int REFUSED = 3;
 
+    /** Beside the request, after a load that went well: where the artifact ran, and in which engine. */
+    public static final String DEVICE = "device.json";
+
+    /** The first load must harm nobody: not the accelerator that others are served from, either. */
+    private static final String CPU = "cpu";
+
     private static final long TIMEOUT_MILLIS = 600_000;
 
     private FirstLoadProcess() {}
@@ -27,7 +34,11 @@ public final class FirstLoadProcess {
         PrintStream lastWords = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true);
         int exit = 0;
         try {
-            run(request);
+            Device device =
+                    new Device(CPU, "PyTorch " + Engine.getEngine("PyTorch").getVersion());
+            run(request, device);
+            CanonicalJson.mapper()
+                    .writeValue(Path.of(arguments[0]).resolveSibling(DEVICE).toFile(), device);
         } catch (InferenceFailed e) {
             lastWords.println(e.getMessage());
             exit = REFUSED;
@@ -36,16 +47,11 @@ public final class FirstLoadProcess {
         Runtime.getRuntime().halt(exit);
     }
 
-    private static void run(JsonNode request) throws IOException {
+    private static void run(JsonNode request, Device device) throws IOException {
         Signature signature = CanonicalJson.mapper().treeToValue(request.path("signature"), Signature.class);
         List<Tensor> sample = TensorDocuments.read(request.path("sample"));
-        try (LoadedModel model = LoadedModel.load(
-                "first-load",
-                Path.of(request.path("artifact").asText()),
-                signature,
-                new Device("cpu", "PyTorch"),
-                1,
-                1)) {
+        try (LoadedModel model =
+                LoadedModel.load("first-load", Path.of(request.path("artifact").asText()), signature, device, 1, 1)) {
             model.infer(sample, TIMEOUT_MILLIS);
         }
     }

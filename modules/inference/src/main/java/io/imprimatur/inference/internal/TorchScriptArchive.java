@@ -139,10 +139,19 @@ public final class TorchScriptArchive {
             readable(entry, LARGEST_PICKLE, "pickle");
         } else if (name.endsWith(".py")) {
             readable(entry, LARGEST_CODE, "code");
-        } else if (name.endsWith("/version") && !VERSION.matcher(text(entry)).matches()) {
-            faults.add("Its member 'version' is none of the formats 1 to 10.");
+        } else if (name.endsWith("/version")) {
+            format(text(entry));
         } else if (name.endsWith("/byteorder") && !text(entry).equals("little")) {
             faults.add("Its numbers are not little-endian.");
+        }
+    }
+
+    /** Which format an engine must know to read it. */
+    private void format(String version) {
+        if (VERSION.matcher(version).matches()) {
+            document.put("formatVersion", Integer.parseInt(version.strip()));
+        } else {
+            faults.add("Its member 'version' is none of the formats 1 to 10.");
         }
     }
 
