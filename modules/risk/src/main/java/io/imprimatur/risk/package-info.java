@@ -1,4 +1,4 @@
-/** What makes a version risky, as plain values that a decision table reads. */
+/** What makes a version risky: factors as plain values that a decision table reads, and the register of its risks. */
 @NullMarked
 package io.imprimatur.risk;
 
