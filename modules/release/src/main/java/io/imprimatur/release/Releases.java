@@ -165,6 +165,20 @@ public class Releases {
         release.record(kind, document, now()).ifPresent(voided -> changed(release, kind, document, voided));
     }
 
+    /**
+     * Records a document that the acting reviewer made of the one there was, as {@link #record} does.
+     *
+     * @param gate at which it is reviewed
+     * @param seen the gate's evidence digest that the reviewer read
+     * @throws DomainException ROLE_MISSING, RELEASE_NOT_IN_REVIEW, EVIDENCE_MOVED or SEPARATION_OF_DUTIES
+     */
+    public void revise(ReleaseId id, Gate gate, EvidenceKind kind, Digest seen, JsonNode document) {
+        Release release = concerned(id);
+        Optional<Set<Gate>> voided = release.revise(gate, kind, Acts.current().actor(), seen, document, now());
+        Acts.in(gate.role());
+        voided.ifPresent(gates -> changed(release, kind, document, gates));
+    }
+
     /** What an approval at this gate would be bound to now. */
     public Digest digest(ReleaseId release, Gate gate) {
         return store.get(release).digest(gate);

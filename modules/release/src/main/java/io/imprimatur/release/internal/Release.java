@@ -166,6 +166,17 @@ public class Release {
         return Optional.of(consents().voidOlder(kind, changes, now));
     }
 
+    /** A reviewer makes another document of the one that she read, before she decides: that takes the gate's duty. */
+    public Optional<Set<Gate>> revise(
+            Gate gate, EvidenceKind kind, Actor by, Digest seen, JsonNode document, Instant now) {
+        ReviewRules.requireRole(gate, by);
+        ReviewRules.requireBeforeTraffic(gate, state);
+        requireSameEvidence(gate, seen);
+        requireNoOtherDuty(gate, by.subject());
+        takeDuty(gate, by.subject());
+        return record(kind, document, now);
+    }
+
     /**
      * The model card changed: refused while stages run on it, taken at any other time. Awaiting sign-off it is taken,
      * since a release may be returned from there for rework; the router stops serving it with the void approvals.

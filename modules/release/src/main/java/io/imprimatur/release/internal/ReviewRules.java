@@ -31,6 +31,16 @@ final class ReviewRules {
         }
     }
 
+    /** What traffic rests on is not rewritten under it. */
+    static void requireBeforeTraffic(Gate gate, ReleaseState state) {
+        requireInReview(gate, state);
+        if (state.isServed()) {
+            throw DomainException.conflict(
+                    "RELEASE_NOT_IN_REVIEW",
+                    "This release is in " + state + ": what its traffic rests on is not rewritten under it.");
+        }
+    }
+
     static void requireReason(Decision decision, String reason) {
         if (decision != Decision.APPROVE && reason.isBlank()) {
             throw DomainException.unprocessable(

@@ -14,6 +14,7 @@ import io.imprimatur.release.DecisionTaken;
 import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.Gate;
 import io.imprimatur.release.ReleaseState;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,46 @@ class ReleaseDecisionTest {
         }
         Cases.approve(ready, gate);
         assertThat(ready.view(NOW).approvals()).anyMatch(approval -> approval.gate() == gate && approval.valid());
+    }
+
+    @Test
+    void a_reviewer_rewrites_what_she_read_before_she_decides_and_so_takes_the_gates_duty() {
+        Cases.approve(release, Gate.RISK);
+        Digest seen = release.digest(Gate.RISK);
+
+        assertThat(revise(People.RISK_MANAGER, seen)).contains(Set.of(Gate.RISK));
+
+        assertThat(release.digest(Gate.RISK)).isNotEqualTo(seen);
+        assertThat(release.view(NOW).approvals()).noneMatch(Approval::valid);
+        Actor both = new Actor("another-sub", Set.of(Role.RISK_MANAGER, Role.PRIVACY_OFFICER));
+        assertThat(revise(both, release.digest(Gate.RISK))).isEmpty();
+        Broken.rule(
+                "SEPARATION_OF_DUTIES", () -> decide(Decision.APPROVE, both, release.digest(Gate.PRIVACY), "again"));
+    }
+
+    @Test
+    void nobody_else_rewrites_it_and_nobody_what_she_has_not_read() {
+        Digest seen = release.digest(Gate.RISK);
+        Broken.rule("ROLE_MISSING", () -> revise(People.PRIVACY_OFFICER, seen));
+        Actor submitter = new Actor(People.ENGINEER.subject(), Set.of(Role.RISK_MANAGER));
+        Broken.rule("SEPARATION_OF_DUTIES", () -> revise(submitter, seen));
+        release.record(EvidenceKind.EVALUATION, document("evaluated again"), NOW);
+        Broken.rule("EVIDENCE_MOVED", () -> revise(People.RISK_MANAGER, seen));
+        for (Release live : new Release[] {Cases.inPilot(), Cases.inService()}) {
+            Broken.rule(
+                    "RELEASE_NOT_IN_REVIEW",
+                    () -> live.revise(
+                            Gate.RISK,
+                            EvidenceKind.RISK,
+                            People.RISK_MANAGER,
+                            live.digest(Gate.RISK),
+                            document("other"),
+                            NOW));
+        }
+    }
+
+    private Optional<Set<Gate>> revise(Actor by, Digest seen) {
+        return release.revise(Gate.RISK, EvidenceKind.RISK, by, seen, document("amended"), NOW);
     }
 
     @Test
