@@ -244,6 +244,7 @@ def plan(digest, number, test):
                 {"metric": "rocAuc", "atLeast": 0.70},
                 {"metric": "brier", "atMost": 0.20},
                 {"metric": "selectionRatio.sex", "atLeast": 0.8},
+                {"metric": "selectionRatio.age", "atLeast": 0.6},
             ],
             "againstChampion": [{"metric": "brier", "worseByAtMost": 0.02}],
             "slices": [

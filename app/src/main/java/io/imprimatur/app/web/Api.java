@@ -18,6 +18,7 @@ import io.imprimatur.rollout.rest.FreezeWindowsResource;
 import io.imprimatur.rollout.rest.RolloutResource;
 import io.imprimatur.rollout.rest.SplitsResource;
 import io.imprimatur.serving.rest.PredictionsResource;
+import io.imprimatur.workflows.rest.RiskRegisterResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -44,6 +45,7 @@ public class Api extends Application {
                 PolicyResource.class,
                 DeputiesResource.class,
                 PicturesResource.class,
+                RiskRegisterResource.class,
                 SplitsResource.class,
                 RolloutResource.class,
                 FreezeWindowsResource.class,

@@ -102,11 +102,18 @@ function impact(assessment) {
     around('section', [element('h6', IMPACT[part] || words(part)), value(assessment[part])])));
 }
 
-/** Risks by area, however the register groups them: a list with areas, or areas with lists. */
+const AREAS = ['PERFORMANCE', 'DATA', 'SECURITY', 'COMPATIBILITY'];
+
+/** Each risk by its area: what was found, how it is rated, what is done about it and what remains. */
 function register(found) {
-  if (Array.isArray(found)) { return value(found); }
-  return around('div', Object.keys(found).map((area) =>
-    around('section', [element('h6', words(area)), value(found[area])])));
+  const risks = Object.entries(found.risks || {});
+  const rated = (likelihood, impact, level) => likelihood + ' × ' + impact + ': ' + words(level);
+  return around('div', [element('p', found.scale + ' Highest that remains: ' + words(found.highestResidual) + '.')]
+    .concat(AREAS.map((area) => grid(['risk', 'finding', 'rated', 'mitigation', 'remains', 'owner', 'amended because'],
+      risks.filter(([, risk]) => risk.area === area).map(([id, risk]) => [
+        risk.title + ' (' + id + ')', risk.finding, rated(risk.likelihood, risk.impact, risk.level),
+        risk.mitigation || 'none', rated(risk.residualLikelihood, risk.residualImpact, risk.residualLevel),
+        risk.owner || 'nobody', risk.amended || '–']), words(area)))));
 }
 
 const SHARES = ['accuracy', 'recall', 'selected'];

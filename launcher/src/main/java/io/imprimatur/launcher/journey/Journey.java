@@ -220,12 +220,20 @@ public final class Journey {
         }
 
         void risk() {
-            steps.run("4  the decision table proposes the risk class; the risk manager approves", () -> {
-                JsonNode proposal = releases.awaitEvidence(id, "RISK");
-                riskClass = proposal.path("riskClass").asText();
-                require(riskClass.equals("high"), "Credit scoring of natural persons is not high risk: " + proposal);
-                reviewers.approve(RISK, id);
-            });
+            steps.run(
+                    "4  the table proposes the risk class, the register is filled in; the risk manager approves",
+                    () -> {
+                        reviewers.await(RISK.user(), id, RISK.task());
+                        JsonNode proposal = releases.awaitEvidence(id, "RISK");
+                        riskClass = proposal.path("riskClass").asText();
+                        require(
+                                riskClass.equals("high"),
+                                "Credit scoring of natural persons is not high risk: " + proposal);
+                        String load = proposal.at("/register/risks/slow-answers/finding")
+                                .asText();
+                        require(load.contains("the champion's"), "No load test beside the champion: " + proposal);
+                        reviewers.approve(RISK, id);
+                    });
         }
 
         void pilot(LiveTraffic traffic) {

@@ -27,6 +27,11 @@ final class Evidence {
         return document;
     }
 
+    /** The document that a release has of a kind, to be changed; an empty one while there is none. */
+    static ObjectNode copy(ReleaseView release, EvidenceKind kind) {
+        return release.evidence().get(kind) instanceof ObjectNode held ? held.deepCopy() : CanonicalJson.object();
+    }
+
     /** The verdict that a release's evidence of a kind holds; empty while there is none. */
     static Optional<Verdict> verdict(ReleaseView release, EvidenceKind kind) {
         JsonNode document = release.evidence().get(kind);

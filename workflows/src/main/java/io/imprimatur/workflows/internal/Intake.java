@@ -3,6 +3,7 @@ package io.imprimatur.workflows.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.inference.ArchiveScan;
+import io.imprimatur.inference.Device;
 import io.imprimatur.inference.FirstLoad;
 import io.imprimatur.inference.FirstLoadReport;
 import io.imprimatur.inference.Samples;
@@ -97,7 +98,7 @@ public class Intake extends Step {
             return Verdict.fail(List.of(e.getMessage()), Map.of());
         }
         FirstLoadReport loaded = firstLoad.run(file, version.card().signature(), sample);
-        loaded.walls().forEach(evidence.withArray("firstLoadWalls")::add);
+        evidence.set(RiskEvidence.FIRST_LOAD, evidenceOf(loaded));
         Map<String, Double> figures = Map.of("firstLoadMillis", (double) loaded.millis());
         return loaded.loaded() ? Verdict.pass(figures) : Verdict.fail(loaded.reasons(), figures);
     }
@@ -110,6 +111,13 @@ public class Intake extends Step {
         }
         releases.record(release, EvidenceKind.INTAKE, document);
         return verdict;
+    }
+
+    private static ObjectNode evidenceOf(FirstLoadReport loaded) {
+        ObjectNode document = CanonicalJson.object().put("millis", loaded.millis());
+        loaded.walls().forEach(document.withArray("walls")::add);
+        Device device = loaded.device();
+        return device == null ? document : document.put("device", device.name()).put("engine", device.engine());
     }
 
     private static Digest digest(Path file) {

@@ -8,9 +8,9 @@ import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.release.Decision;
-import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.Gate;
 import io.imprimatur.release.Releases;
+import io.imprimatur.risk.RiskRegister;
 import io.imprimatur.workflows.Variables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -75,15 +75,22 @@ public class ReleaseDecisions implements Decisions {
         releases.decide(release, gateOf(task), taken, onBehalfOf, new Digest(evidenceDigest), reason);
     }
 
-    /** What the table calls unacceptable, nobody accepts: the model card must say another use, or the case ends. */
+    /**
+     * What the table calls unacceptable, nobody accepts: the model card must say another use, or the case ends. Nor does
+     * anybody accept a high risk that nothing is done about, or one that was never written down.
+     */
     private void requireAcceptable(ReleaseId release) {
-        JsonNode assessed = releases.get(release).evidence().get(EvidenceKind.RISK);
-        if (assessed != null
-                && "unacceptable".equals(assessed.path(Variables.RISK_CLASS).asText())) {
+        JsonNode assessed = RiskEvidence.assessed(releases.get(release));
+        if ("unacceptable".equals(assessed.path(Variables.RISK_CLASS).asText())) {
             throw DomainException.conflict(
                     "USE_PROHIBITED",
                     assessed.path(Variables.RISK_REASON).asText() + " It cannot be approved. Reject the release.");
         }
+        RiskRegister.of(assessed.path(RiskEvidence.REGISTER))
+                .orElseThrow(() -> DomainException.conflict(
+                        "RISK_REGISTER_MISSING",
+                        "The risks of this release were never written down. Return it, so that it is assessed anew."))
+                .requireTreated();
     }
 
     @Override

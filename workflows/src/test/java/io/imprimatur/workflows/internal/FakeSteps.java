@@ -17,6 +17,7 @@ final class FakeSteps {
             "evaluation",
             "privacyFindings",
             "riskFactors",
+            "loadTest",
             "riskProposal",
             "approvalsCheck",
             "stageShare",

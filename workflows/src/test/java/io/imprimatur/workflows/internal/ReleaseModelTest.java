@@ -88,6 +88,7 @@ class ReleaseModelTest {
                         "evaluation",
                         "privacyFindings",
                         "riskFactors",
+                        "loadTest",
                         "riskProposal",
                         "approvalsCheck:PILOT",
                         "stageShare:PILOT",

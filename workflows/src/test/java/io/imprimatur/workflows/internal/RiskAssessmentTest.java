@@ -39,7 +39,7 @@ class RiskAssessmentTest {
     void the_table_proposes_a_class_before_the_manager_decides() {
         road.start(RISK_ASSESSMENT);
 
-        assertThat(STEPS.ran()).containsExactly("riskFactors", "riskProposal");
+        assertThat(STEPS.ran()).containsExactly("riskFactors", "loadTest", "riskProposal");
         assertThat(road.variablesEver())
                 .contains("riskClass=high", "requiredApprovals=privacy-officer, risk-manager, release-manager");
         assertThat(road.waitsAt()).isEqualTo("Task_RiskAssessment");
@@ -63,7 +63,8 @@ class RiskAssessmentTest {
         road.complete("ml-engineer", Map.of());
 
         assertThat(road.waitsAt()).isEqualTo("Task_RiskAssessment");
-        assertThat(STEPS.ran()).containsExactly("riskFactors", "riskProposal", "riskFactors", "riskProposal");
+        assertThat(STEPS.ran())
+                .containsExactly("riskFactors", "loadTest", "riskProposal", "riskFactors", "loadTest", "riskProposal");
     }
 
     @Test
