@@ -205,7 +205,7 @@ public class Releases {
     }
 
     /**
-     * Takes the decision of the acting person.
+     * Takes the decision of the acting person, and fires {@link GateDecided}.
      *
      * @param onBehalfOf whom the person stands in for as a named deputy; null when nobody
      * @param seen the digest of the evidence the person read
@@ -232,6 +232,7 @@ public class Releases {
                         .put("onBehalfOf", onBehalfOf)
                         .put("evidence", seen.hex())
                         .put("reason", reason.strip()));
+        events.fire(new GateDecided(id, gate, decision, seen));
     }
 
     /** Takes the decision of the acting person, who stands in for nobody. */
@@ -270,7 +271,7 @@ public class Releases {
 
     /**
      * Goes on to a state; nothing happens if it is there already, or if a release already rejected or withdrawn is
-     * rolled back. Entering IN_SERVICE supersedes the champion before it.
+     * rolled back. Entering IN_SERVICE supersedes the champion before it. Fires {@link StateEntered} for each.
      *
      * @throws DomainException RELEASE_TRANSITION_ILLEGAL, or RELEASE_NOT_CLEARED for a state with live traffic
      */
@@ -283,6 +284,7 @@ public class Releases {
         if (release.enter(state, now())) {
             store.flush();
             ledger.append("STATE_ENTERED", facts().put("from", from.name()).put("to", state.name()));
+            events.fire(new StateEntered(id, from, state));
         }
     }
 
@@ -343,6 +345,7 @@ public class Releases {
                 ledger.append(
                         "CHAMPION_SUPERSEDED",
                         facts().put("superseded", other.id().toString()));
+                events.fire(new StateEntered(other.id(), ReleaseState.IN_SERVICE, ReleaseState.SUPERSEDED));
             }
         }
     }

@@ -84,7 +84,11 @@ public class Stops {
         }
         boolean second = stop.liftAskedBy() != null;
         append(second ? "MODEL_STOP_LIFTED" : "MODEL_STOP_LIFT_ASKED", model, reason);
-        return publisher.publish(before.next(second ? null : stop.liftAsked(actor()), now()));
+        Split published = publisher.publish(before.next(second ? null : stop.liftAsked(actor()), now()));
+        if (second) {
+            events.fire(new StopLifted(model));
+        }
+        return published;
     }
 
     private Split latest(ModelName model) {

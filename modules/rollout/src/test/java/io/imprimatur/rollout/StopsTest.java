@@ -64,7 +64,10 @@ class StopsTest {
         assertThat(asked.stop().liftAskedBy()).isEqualTo("operator-1");
         refused("LIFT_NEEDS_ANOTHER", () -> as("operator-1", s -> s.lift(model, "mended")));
 
+        assertThat(fired.events()).doesNotContain(new StopLifted(model));
+
         assertThat(as("operator-2", s -> s.lift(model, "checked")).stop()).isNull();
+        assertThat(fired.events()).contains(new StopLifted(model));
         refused("MODEL_NOT_STOPPED", () -> as("operator-2", s -> s.lift(model, "checked")));
         assertThat(database.one("select string_agg(kind || ' ' || actor, ', ' order by seq) from audit.ledger "
                         + "where kind like 'MODEL_STOP%' and facts::json ->> 'model' = '" + model + "'"))
