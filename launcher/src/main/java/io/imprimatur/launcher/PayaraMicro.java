@@ -147,6 +147,7 @@ public final class PayaraMicro implements Server {
         environment.put(
                 "IMPRIMATUR_ROLLOUT_FREEZE_CALENDAR", layout.freezeCalendar().toString());
         environment.put("IMPRIMATUR_PSEUDONYM_KEY", secrets.pseudonymKey());
+        environment.put("IMPRIMATUR_WEBHOOK_KEY", secrets.webhookKey());
         environment.put("IMPRIMATUR_DEMO", Boolean.toString(demo));
         if (demo) {
             // A day that a risk class demands passes in less than a second.

@@ -25,7 +25,7 @@ public final class Secrets {
     private static final int BYTES = 32;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final String NAMES = "postgres database.owner database.app database.keycloak keycloak.admin"
-            + " client.imprimatur-web client.imprimatur-directory client.prediction-client pseudonym.key";
+            + " client.imprimatur-web client.imprimatur-directory client.prediction-client pseudonym.key webhook.key";
 
     private final Properties values;
 
@@ -61,7 +61,7 @@ public final class Secrets {
             if (values.getProperty(name) == null) {
                 byte[] bytes = new byte[BYTES];
                 random.nextBytes(bytes);
-                Base64.Encoder encoder = name.equals("pseudonym.key")
+                Base64.Encoder encoder = name.endsWith(".key")
                         ? Base64.getEncoder()
                         : Base64.getUrlEncoder().withoutPadding();
                 values.setProperty(name, encoder.encodeToString(bytes));
@@ -115,6 +115,10 @@ public final class Secrets {
 
     String pseudonymKey() {
         return get("pseudonym.key");
+    }
+
+    String webhookKey() {
+        return get("webhook.key");
     }
 
     private String get(String name) {

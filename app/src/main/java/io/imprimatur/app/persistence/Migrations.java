@@ -19,8 +19,16 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Migrations {
 
     /** In this order: the ground floor first, since every context's audit tables point at its revisions. */
-    static final List<String> SCHEMAS =
-            List.of("audit", "registry", "release", "evaluation", "rollout", "monitoring", "experiment", "camunda");
+    static final List<String> SCHEMAS = List.of(
+            "audit",
+            "registry",
+            "release",
+            "evaluation",
+            "rollout",
+            "monitoring",
+            "experiment",
+            "notification",
+            "camunda");
 
     private static final Logger LOG = Logger.getLogger(Migrations.class.getName());
 

@@ -5,6 +5,8 @@ import io.imprimatur.audit.rest.TrailResource;
 import io.imprimatur.audit.rest.WholeTrailResource;
 import io.imprimatur.evaluation.rest.DataSetsResource;
 import io.imprimatur.monitoring.rest.FeedbackResource;
+import io.imprimatur.notification.rest.DeadLettersResource;
+import io.imprimatur.notification.rest.WebhooksResource;
 import io.imprimatur.registry.rest.ArtifactsResource;
 import io.imprimatur.registry.rest.ModelRetirementResource;
 import io.imprimatur.registry.rest.ModelsResource;
@@ -51,6 +53,8 @@ public class Api extends Application {
                 FreezeWindowsResource.class,
                 FeedbackResource.class,
                 PredictionsResource.class,
+                WebhooksResource.class,
+                DeadLettersResource.class,
                 TrailResource.class,
                 WholeTrailResource.class);
     }

@@ -52,6 +52,10 @@ public final class Api {
         return http.send(request.PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
+    public Answer delete(String who, String path) {
+        return http.send(request(who, path).DELETE());
+    }
+
     public Answer put(String who, String path, byte[] body) {
         return http.send(request(who, path)
                 .header("Content-Type", "application/octet-stream")
