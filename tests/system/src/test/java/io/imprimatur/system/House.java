@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -28,6 +29,7 @@ final class House implements AutoCloseable {
 
     private static @Nullable House open;
 
+    final PostOffice post = PostOffice.open();
     final Stack stack;
     final URI base;
     final Http http = new Http();
@@ -52,12 +54,15 @@ final class House implements AutoCloseable {
     private House() {
         try {
             Path target = Path.of("target").toAbsolutePath();
-            stack = Stack.onFreePorts(
-                    Files.createTempDirectory(target, "stack-"),
-                    Map.of(
-                            "IMPRIMATUR_ARTIFACTS_LIMIT", "1000000",
-                            "IMPRIMATUR_ARTIFACTS_RETENTION", "PT0S",
-                            "IMPRIMATUR_TASKS_DUE_INCIDENT", "PT1S"));
+            Map<String, String> settings = new HashMap<>(post.settings());
+            settings.put("IMPRIMATUR_ARTIFACTS_LIMIT", "1000000");
+            settings.put("IMPRIMATUR_ARTIFACTS_RETENTION", "PT0S");
+            settings.put("IMPRIMATUR_TASKS_DUE_INCIDENT", "PT1S");
+            settings.put("IMPRIMATUR_WEBHOOK_INTERNAL_HOSTS", "127.0.0.1");
+            settings.put("IMPRIMATUR_NOTIFICATION_INTERVAL", "PT0.2S");
+            settings.put("IMPRIMATUR_NOTIFICATION_FIRST_RETRY", "PT0.2S");
+            settings.put("IMPRIMATUR_NOTIFICATION_ATTEMPTS", "4");
+            stack = Stack.onFreePorts(Files.createTempDirectory(target, "stack-"), settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -127,5 +132,6 @@ final class House implements AutoCloseable {
     @Override
     public void close() {
         stack.close();
+        post.close();
     }
 }

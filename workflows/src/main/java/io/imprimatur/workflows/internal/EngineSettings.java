@@ -15,7 +15,7 @@ final class EngineSettings {
     private EngineSettings() {}
 
     /** Sets what does not depend on where the engine runs. */
-    static void apply(ProcessEngineConfigurationImpl engine, Decisions decisions) {
+    static void apply(ProcessEngineConfigurationImpl engine, Decisions decisions, Invitations invitations) {
         engine.setProcessEngineName("default");
         engine.setDatabaseType("postgres");
         // The tables come with the migrations; the run-time role may not create any.
@@ -30,7 +30,7 @@ final class EngineSettings {
         // A refused command is told to whoever sent it; failed jobs are logged by the job executor.
         engine.setEnableCmdExceptionLogging(false);
         secure(engine);
-        guard(engine, decisions);
+        listen(engine, decisions, invitations);
     }
 
     private static void secure(ProcessEngineConfigurationImpl engine) {
@@ -48,9 +48,11 @@ final class EngineSettings {
         engine.setEnableScriptEngineLoadExternalResources(false);
     }
 
-    private static void guard(ProcessEngineConfigurationImpl engine, Decisions decisions) {
-        engine.setCustomPostBPMNParseListeners(
-                new ArrayList<>(List.of(new ParseGuards(new TaskGuard(decisions), new TaskDesk(decisions)))));
+    private static void listen(ProcessEngineConfigurationImpl engine, Decisions decisions, Invitations invitations) {
+        // The desk sets a task's date before anybody is told of the task.
+        engine.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(
+                new ParseGuards(new TaskGuard(decisions), new TaskDesk(decisions)),
+                new ParseInvitations(invitations))));
         // Outside the engine's own interceptors, and so outside its transaction.
         engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new CommandGate(engine))));
         engine.setCustomPreCommandInterceptorsTxRequiresNew(new ArrayList<>(List.of(new CommandGate(engine))));

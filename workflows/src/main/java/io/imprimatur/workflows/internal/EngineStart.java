@@ -34,6 +34,7 @@ public class EngineStart {
 
     private final DataSource dataSource;
     private final Decisions decisions;
+    private final Invitations invitations;
     private final String issuer;
     private final String keycloak;
     private final String directoryClient;
@@ -46,6 +47,7 @@ public class EngineStart {
     public EngineStart(
             DataSource dataSource,
             ReleaseDecisions decisions,
+            ReviewerMail invitations,
             @ConfigProperty(name = "imprimatur.oidc.issuer", defaultValue = "http://localhost:8180/realms/imprimatur")
                     String issuer,
             @ConfigProperty(name = "imprimatur.keycloak.url", defaultValue = "http://localhost:8180") String keycloak,
@@ -54,6 +56,7 @@ public class EngineStart {
             @ConfigProperty(name = "imprimatur.directory.client.secret") String directorySecret) {
         this.dataSource = dataSource;
         this.decisions = decisions;
+        this.invitations = invitations;
         this.issuer = issuer;
         this.keycloak = keycloak;
         this.directoryClient = directoryClient;
@@ -65,6 +68,7 @@ public class EngineStart {
     protected EngineStart() {
         this.dataSource = null;
         this.decisions = null;
+        this.invitations = null;
         this.issuer = "";
         this.keycloak = "";
         this.directoryClient = "";
@@ -85,7 +89,7 @@ public class EngineStart {
         long begun = System.nanoTime();
         InitialContext naming = new InitialContext();
         CdiJtaProcessEngineConfiguration configuration = new CdiJtaProcessEngineConfiguration();
-        EngineSettings.apply(configuration, decisions);
+        EngineSettings.apply(configuration, decisions, invitations);
         configuration.setDataSource(dataSource);
         configuration.setTransactionsExternallyManaged(true);
         configuration.setTransactionManager((TransactionManager) naming.lookup("java:appserver/TransactionManager"));

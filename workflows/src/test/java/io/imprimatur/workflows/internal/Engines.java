@@ -18,8 +18,14 @@ final class Engines {
 
     /** An engine's settings; its beans are the fakes given, by their names in the processes. */
     static ProcessEngineConfigurationImpl with(Decisions decisions, Map<Object, Object> beans) {
+        return with(decisions, (release, key, groups, due, task) -> {}, beans);
+    }
+
+    /** The same with what tells reviewers of their tasks. */
+    static ProcessEngineConfigurationImpl with(
+            Decisions decisions, Invitations invitations, Map<Object, Object> beans) {
         StandaloneProcessEngineConfiguration engine = new StandaloneProcessEngineConfiguration();
-        EngineSettings.apply(engine, decisions);
+        EngineSettings.apply(engine, decisions, invitations);
         engine.setDataSource(DATA_SOURCE);
         engine.setJobExecutorActivate(false);
         engine.setBeans(beans);
