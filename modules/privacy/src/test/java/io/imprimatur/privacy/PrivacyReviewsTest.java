@@ -45,9 +45,9 @@ class PrivacyReviewsTest {
         JsonNode column = findings(card(), TABLE).document().at("/inventory/0");
 
         assertThat(column).isEqualTo(CanonicalJson.parse("""
-                {"column": "Age", "category": "age", "specialCategory": false, "article9": "",
+                {"column": "Age", "category": "age", "specialCategory": "no",
                  "source": "the applicant", "legalBasis": "GDPR Article 6(1)(b)", "retention": "P2Y",
-                 "recipients": "officers", "inEvaluationSet": true, "identifiersFound": 0}"""));
+                 "recipients": "officers"}"""));
         assertThat(findings(card(), TABLE)
                         .document()
                         .at("/impactAssessment/necessity/notDeclared")
@@ -110,6 +110,13 @@ class PrivacyReviewsTest {
         column(card).put("specialCategory", true).put("legalBasis", "GDPR Article 9(2)(a)");
 
         assertThat(reasons(card)).singleElement().asString().contains("which of GDPR Article 9(1)");
+        column(card).put("article9", "health");
+        assertThat(reasons(card)).isEmpty();
+        assertThat(findings(card, TABLE)
+                        .document()
+                        .at("/inventory/0/specialCategory")
+                        .asText())
+                .isEqualTo("health");
     }
 
     @Test

@@ -15,21 +15,17 @@ final class Inventory {
 
     private Inventory() {}
 
-    static ArrayNode of(CardView card, Survey survey) {
+    static ArrayNode of(CardView card) {
         ArrayNode inventory = CanonicalJson.mapper().createArrayNode();
         for (JsonNode column : card.columns()) {
-            String name = CardView.text(column, "column");
             ObjectNode entry = inventory.addObject();
-            entry.put("column", name);
+            entry.put("column", CardView.text(column, "column"));
             entry.set("category", column.path("category"));
-            entry.put("specialCategory", column.path("specialCategory").asBoolean());
-            entry.put("article9", CardView.text(column, "article9"));
+            entry.put("specialCategory", specialCategory(column));
             entry.put("source", named(CardView.text(column, "source")));
             entry.set("legalBasis", column.path("legalBasis"));
             entry.put("retention", named(card.retention(column)));
             entry.put("recipients", named(String.join("; ", CardView.texts(column.path("recipients")))));
-            entry.put("inEvaluationSet", survey.columns().contains(name));
-            entry.put("identifiersFound", survey.identifiersIn(name));
         }
         return inventory;
     }
@@ -43,6 +39,11 @@ final class Inventory {
         return survey.shownColumns().stream()
                 .filter(column -> !declared.contains(column))
                 .toList();
+    }
+
+    /** Which one of Article 9(1). */
+    private static String specialCategory(JsonNode column) {
+        return column.path("specialCategory").asBoolean() ? named(CardView.text(column, "article9")) : "no";
     }
 
     private static String named(String text) {

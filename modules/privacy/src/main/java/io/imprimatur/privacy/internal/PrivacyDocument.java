@@ -36,7 +36,7 @@ public final class PrivacyDocument {
         ObjectNode document = CanonicalJson.object();
         document.put("cardRevision", card.revision());
         document.set("verdict", CanonicalJson.document(verdict));
-        document.set("inventory", Inventory.of(view, survey));
+        document.set("inventory", Inventory.of(view));
         document.set("impactAssessment", ImpactAssessment.of(view, survey, gaps, evaluation));
         document.set("scan", scan(survey));
         document.set("anonymity", anonymity(view, survey));

@@ -61,15 +61,6 @@ public record Survey(
         return missing;
     }
 
-    /** How many identifiers are in a column of the evaluation set. */
-    int identifiersIn(String column) {
-        return findings.stream()
-                .filter(finding -> finding.place().equals(Scan.EVALUATION_SET)
-                        && finding.column().equals(column))
-                .mapToInt(Finding::count)
-                .sum();
-    }
-
     int certainIdentifiers() {
         return findings.stream()
                 .filter(Finding::certain)
