@@ -8,6 +8,7 @@ import io.imprimatur.identity.Actor;
 import io.imprimatur.identity.Acts;
 import io.imprimatur.identity.Role;
 import io.imprimatur.kernel.CanonicalJson;
+import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.registry.ArtifactStore;
@@ -20,12 +21,11 @@ import io.imprimatur.workflows.Variables;
 import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -134,13 +134,16 @@ class ActingPersonIT {
     private ReleaseId submit(String model) throws IOException {
         Actor submitter = new Actor(engineer, Set.of(Role.ML_ENGINEER));
         try (Acts.Scope act = Acts.begin(Act.of(submitter, "in-container"))) {
-            byte[] bytes = ("PK\3\4" + model).getBytes(StandardCharsets.US_ASCII);
             models.register(ModelName.of(model), "To be released by somebody.");
-            Version version = versions.add(
-                    ModelName.of(model),
-                    artifacts.store(new ByteArrayInputStream(bytes), null).digest(),
-                    document("card.json"));
+            Version version = versions.add(ModelName.of(model), artifact(), document("card.json"));
             return releases.submit(version.id(), document("plan.json")).id();
+        }
+    }
+
+    private Digest artifact() throws IOException {
+        try (InputStream bytes =
+                Objects.requireNonNull(ActingPersonIT.class.getResourceAsStream("/examples/model.pt"))) {
+            return artifacts.store(bytes, null).digest();
         }
     }
 

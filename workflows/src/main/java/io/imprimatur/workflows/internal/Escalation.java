@@ -60,7 +60,8 @@ public class Escalation extends Step {
                 ((Date) current.execution().getVariable(Variables.DUE_AT)).toInstant(),
                 people(step, task, current));
         if (step == ReviewOverdue.Step.LEAD) {
-            // Before it the task itself is left alone: whoever is about to complete it must not lose a race for nothing.
+            // Before it the task itself is left alone: whoever is about to complete it must not lose a race for
+            // nothing.
             tasks.setPriority(task.getId(), OVERDUE);
             tasks.setAssignee(task.getId(), null);
             tasks.addCandidateGroup(task.getId(), overdue.group());

@@ -30,6 +30,7 @@ public final class ArchiveWithTests implements DeploymentScenarioGenerator {
         File built = layout.project().resolve("app/target/ROOT.war").toFile();
         WebArchive archive = ShrinkWrap.createFromZipFile(WebArchive.class, built)
                 .addPackage(Database.class.getPackage())
+                .addAsResource(example.resolve("credit-risk-1.pt").toFile(), "examples/model.pt")
                 .addAsResource(example.resolve("card-1.json").toFile(), "examples/card.json")
                 .addAsResource(example.resolve("plan-1.json").toFile(), "examples/plan.json")
                 .addAsLibraries(Stream.of(Assertions.class, Awaitility.class, Matcher.class)
