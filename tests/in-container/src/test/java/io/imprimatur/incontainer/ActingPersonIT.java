@@ -3,6 +3,7 @@ package io.imprimatur.incontainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.identity.Act;
 import io.imprimatur.identity.Actor;
 import io.imprimatur.identity.Acts;
@@ -67,7 +68,7 @@ class ActingPersonIT {
     @Test
     void the_jobs_of_a_release_act_in_the_name_of_its_submitter() throws Exception {
         ReleaseId release = submit("submitted-by-somebody");
-        // The artifact is no archive, which intake finds out on a job thread.
+        // The card's sample does not fit its inputs, which intake finds out on a job thread.
         Trial.eventually().until(() -> releases.get(release).state() == ReleaseState.REJECTED);
 
         for (String audit : List.of(ENTRIES, REVISIONS)) {
@@ -135,9 +136,15 @@ class ActingPersonIT {
         Actor submitter = new Actor(engineer, Set.of(Role.ML_ENGINEER));
         try (Acts.Scope act = Acts.begin(Act.of(submitter, "in-container"))) {
             models.register(ModelName.of(model), "To be released by somebody.");
-            Version version = versions.add(ModelName.of(model), artifact(), document("card.json"));
+            Version version = versions.add(ModelName.of(model), artifact(), card());
             return releases.submit(version.id(), document("plan.json")).id();
         }
+    }
+
+    private static JsonNode card() throws IOException {
+        ObjectNode card = (ObjectNode) document("card.json");
+        card.putArray("sample").addArray().add(1);
+        return card;
     }
 
     private Digest artifact() throws IOException {

@@ -262,7 +262,8 @@ class EngineHolesIT {
         reviewer.claim(theirs.id()).expect(204);
         Tasklist colleague = house().reviewers.at(SECOND_OFFICER);
         assertThat(colleague.task(other, Review.PRIVACY.task())).isPresent();
-        var approval = Reviewers.variables("approve", "", house().reviewers.digest(Review.PRIVACY, other));
+        var approval = Reviewers.variables(
+                Review.PRIVACY, "approve", "", house().reviewers.digest(Review.PRIVACY, other));
 
         for (Answer refused :
                 List.of(colleague.complete(theirs.id(), approval), colleague.submit(theirs.id(), approval))) {

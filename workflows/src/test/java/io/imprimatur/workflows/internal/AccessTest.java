@@ -98,7 +98,7 @@ class AccessTest {
                     .createTaskFilterQuery()
                     .filterName(filter)
                     .singleResult();
-            List<Task> tasks = ENGINE.getFilterService().list(named.getId());
+            List<Task> tasks = ENGINE.getFilterService().listPage(named.getId(), 0, 100);
             return tasks.stream().map(Task::getId).toList();
         } finally {
             ENGINE.getIdentityService().clearAuthentication();

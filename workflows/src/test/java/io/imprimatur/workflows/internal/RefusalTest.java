@@ -28,7 +28,7 @@ class RefusalTest {
     private static final ProcessEngine ENGINE =
             Engines.with(new FakeDecisions(), STEPS.beans()).buildProcessEngine();
     private static final List<String> OFFICERS = List.of("privacy-officer");
-    private static final Map<String, Object> APPROVAL = Map.of("decision", "approve", "evidenceDigest", Road.DIGEST);
+    private static final Map<String, Object> APPROVAL = Road.answers("privacy-officer", "approve");
     private static final Command<?> COMMAND = new CompleteTaskCmd("a-task", Map.of());
 
     private Road road;
