@@ -21,7 +21,7 @@ import io.imprimatur.release.Releases;
 import io.imprimatur.workflows.Variables;
 import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
-import jakarta.transaction.UserTransaction;
+import jakarta.transaction.TransactionManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -59,8 +59,9 @@ class ActingPersonIT {
     @Inject
     Database database;
 
-    @Resource
-    UserTransaction transaction;
+    /** The server forbids the user's own handle where one transactional bean was called within its own call. */
+    @Resource(lookup = "java:appserver/TransactionManager")
+    TransactionManager transaction;
 
     private final String engineer = UUID.randomUUID().toString();
     private final String colleague = UUID.randomUUID().toString();
