@@ -6,6 +6,8 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.sql.SQLException;
+import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -13,6 +15,9 @@ import java.util.logging.Logger;
 /** The one mapper from exceptions to problems. What nobody foresaw is logged under a number and told only by it. */
 @Provider
 public class Problems implements ExceptionMapper<Throwable> {
+
+    /** PostgreSQL's words for a transaction that another one was in the way of. */
+    private static final Set<String> RACED = Set.of("40001", "40P01", "55P03");
 
     private static final Logger LOG = Logger.getLogger(Problems.class.getName());
 
@@ -22,7 +27,7 @@ public class Problems implements ExceptionMapper<Throwable> {
             if (cause instanceof DomainException broken) {
                 return response(Problem.of(broken));
             }
-            if (cause instanceof OptimisticLockException) {
+            if (isLostRace(cause)) {
                 return response(Problem.of(
                         409,
                         "Conflict",
@@ -40,6 +45,12 @@ public class Problems implements ExceptionMapper<Throwable> {
                 "Internal error",
                 "UNFORESEEN",
                 "Something unforeseen happened. The log tells it under " + number + "."));
+    }
+
+    /** Of an entity, or of a lock in the database. */
+    private static boolean isLostRace(Throwable cause) {
+        return cause instanceof OptimisticLockException
+                || cause instanceof SQLException sql && RACED.contains(sql.getSQLState());
     }
 
     private static Response told(WebApplicationException web) {

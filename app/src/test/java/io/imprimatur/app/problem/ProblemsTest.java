@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.Fault;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,5 +30,15 @@ class ProblemsTest {
                 Problem.of(503, "Unavailable", "MODEL_NOT_READY", "Not ready.").json());
 
         assertThat(problem.path("error").textValue()).isEqualTo("Not ready.");
+    }
+
+    @Test
+    void who_loses_a_race_for_a_row_is_told_that_it_changed() {
+        Exception deadlock = new SQLException("deadlock detected", "40P01");
+
+        assertThat(new Problems()
+                        .toResponse(new IllegalStateException(deadlock))
+                        .getStatus())
+                .isEqualTo(409);
     }
 }

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.runtime.Execution;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,7 @@ public class Cases {
      * before its caller.
      *
      * @return false when no process of the case waits for it
+     * @throws DomainException CHANGED_CONCURRENTLY when the case moved on at the same moment
      */
     boolean tell(ReleaseId release, String message, Map<String, Object> person) {
         requireEngine();
@@ -93,7 +96,13 @@ public class Cases {
                 .filter(execution -> !isRoad(execution))
                 .findFirst()
                 .or(() -> waiting.stream().findFirst());
-        first.ifPresent(execution -> runtime.messageEventReceived(message, execution.getId(), person));
+        try {
+            first.ifPresent(execution -> runtime.messageEventReceived(message, execution.getId(), person));
+        } catch (OptimisticLockingException | NullValueException e) {
+            throw DomainException.conflict(
+                    "CHANGED_CONCURRENTLY",
+                    "The case of release " + release + " moved on at the same moment. Read it again.");
+        }
         return first.isPresent();
     }
 

@@ -1,5 +1,6 @@
 package io.imprimatur.workflows.internal;
 
+import io.imprimatur.kernel.ModelName;
 import io.imprimatur.monitoring.Guardrails;
 import io.imprimatur.release.ReleaseState;
 import io.imprimatur.release.Releases;
@@ -8,23 +9,28 @@ import io.imprimatur.rollout.Split;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import org.camunda.bpm.engine.delegate.BpmnError;
 
 /** Makes the release the champion; the champion before it stays at hand for a rollback. */
 @Named("promotion")
 @ApplicationScoped
 public class Promotion extends Step {
 
+    private static final String ROLLED_BACK = "ROLLED_BACK";
+
     private final Releases releases;
     private final Rollouts rollouts;
     private final Guardrails guardrails;
     private final Cases cases;
+    private final TrafficHolds holds;
 
     @Inject
-    public Promotion(Releases releases, Rollouts rollouts, Guardrails guardrails, Cases cases) {
+    public Promotion(Releases releases, Rollouts rollouts, Guardrails guardrails, Cases cases, TrafficHolds holds) {
         this.releases = releases;
         this.rollouts = rollouts;
         this.guardrails = guardrails;
         this.cases = cases;
+        this.holds = holds;
     }
 
     /** For the container's proxy only. */
@@ -34,11 +40,17 @@ public class Promotion extends Step {
         this.rollouts = null;
         this.guardrails = null;
         this.cases = null;
+        this.holds = null;
     }
 
     @Override
     void run(Case current) {
-        Split before = rollouts.current(releases.get(current.release()).model()).orElse(null);
+        ModelName model = releases.get(current.release()).model();
+        if (rollouts.isRolledBack(current.release())) {
+            throw new BpmnError(ROLLED_BACK, "The release was rolled back while it waited for its promotion.");
+        }
+        holds.requireNone(model, true);
+        Split before = rollouts.current(model).orElse(null);
         rollouts.promote(current.release());
         releases.enter(current.release(), ReleaseState.IN_SERVICE);
         guardrails.unwatch(current.release());

@@ -7,31 +7,43 @@ import io.imprimatur.release.ReleaseView;
 import io.imprimatur.release.Releases;
 import io.imprimatur.release.Stage;
 import io.imprimatur.rollout.Rollouts;
+import io.imprimatur.rollout.Split;
 import io.imprimatur.workflows.Variables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.util.List;
+import org.camunda.bpm.engine.delegate.BpmnError;
 
 /** Gives the release the share of the next stage of its plan and watches its guardrails from now on. */
 @Named("stageShare")
 @ApplicationScoped
 public class StageShare extends Step {
 
+    private static final String APPROVALS_FELL = "APPROVALS_FELL";
+
     private final Releases releases;
     private final Rollouts rollouts;
     private final Guardrails guardrails;
     private final TimeScale timeScale;
     private final Clock clock;
+    private final TrafficHolds holds;
 
     @Inject
-    public StageShare(Releases releases, Rollouts rollouts, Guardrails guardrails, TimeScale timeScale, Clock clock) {
+    public StageShare(
+            Releases releases,
+            Rollouts rollouts,
+            Guardrails guardrails,
+            TimeScale timeScale,
+            Clock clock,
+            TrafficHolds holds) {
         this.releases = releases;
         this.rollouts = rollouts;
         this.guardrails = guardrails;
         this.timeScale = timeScale;
         this.clock = clock;
+        this.holds = holds;
     }
 
     /** For the container's proxy only. */
@@ -42,15 +54,21 @@ public class StageShare extends Step {
         this.guardrails = null;
         this.timeScale = null;
         this.clock = null;
+        this.holds = null;
     }
 
     @Override
     void run(Case current) {
         ReleaseView release = releases.get(current.release());
         Phase phase = Phase.valueOf(current.text(Variables.PHASE));
+        if (!rollouts.isRolledBack(release.id()) && !releases.isCleared(release.id(), phase)) {
+            // They stood when the case looked; evidence that moved since, or their end, opens the reviews again.
+            throw new BpmnError(APPROVALS_FELL, "The approvals of the release stand no longer.");
+        }
         int index = current.number(Variables.STAGE, -1) + 1;
         List<Stage> stages = Limits.of(release, timeScale.value()).tighten(Stages.of(release.plan(), phase), phase);
         Stage stage = stages.get(index);
+        holds.requireNone(release.model(), stage.share() > shareOf(release));
         releases.enter(release.id(), phase == Phase.PILOT ? ReleaseState.PILOT : ReleaseState.ROLLING_OUT);
         rollouts.setShare(release.id(), stage.share(), phase);
         guardrails.watch(
@@ -58,5 +76,13 @@ public class StageShare extends Step {
         current.set(Variables.STAGE, index)
                 .set(Variables.HOLDS, 0)
                 .set(Variables.HOLD, stage.hold().toString());
+    }
+
+    private int shareOf(ReleaseView release) {
+        return rollouts.current(release.model())
+                .filter(split -> split.challenger() != null
+                        && split.challenger().release().equals(release.id()))
+                .map(Split::challengerShare)
+                .orElse(0);
     }
 }

@@ -152,6 +152,44 @@ class ReleaseModelTest {
         assertThat(STEPS.ran()).doesNotContain("promotion");
     }
 
+    @Test
+    void a_rollback_just_before_the_promotion_is_reviewed_as_an_incident() {
+        approvalsStand(true);
+        STEPS.plan("promotion", "error", "ROLLED_BACK");
+
+        awaitingSignOff().decide("release-manager", "approve").letTimePass();
+
+        assertThat(STEPS.ran()).endsWith("promotion", "rollbackRecord");
+        assertThat(road.waitsAt()).isEqualTo("Task_IncidentReview");
+    }
+
+    @Test
+    void approvals_that_fall_before_the_rollout_or_the_pilot_open_the_reviews_again() {
+        approvalsStand(true, true, false, true, false);
+        STEPS.plan("stageShare", "error", "APPROVALS_FELL").plan("stageShare", "error", "APPROVALS_FELL");
+        awaitingSignOff().decide("release-manager", "approve");
+        assertThat(STEPS.ran()).endsWith("stageShare:ROLLOUT", "approvalsCheck:ROLLOUT", "privacyFindings");
+
+        road.decide("privacy-officer", "approve").decide("risk-manager", "approve");
+
+        assertThat(STEPS.ran()).endsWith("stageShare:PILOT", "approvalsCheck:PILOT", "privacyFindings");
+        assertThat(road.waitsAt()).isEqualTo("Task_PrivacyReview");
+    }
+
+    @Test
+    void a_promotion_that_meets_a_freeze_waits_for_its_end() {
+        freezes(false, false, false, true, false);
+        approvalsStand(true);
+        STEPS.plan("promotion", "error", "TRAFFIC_HELD").plan("promotion", Map.of());
+        awaitingSignOff().decide("release-manager", "approve").letTimePass();
+        assertThat(STEPS.ran()).containsOnlyOnce("promotion");
+
+        road.letTimePass();
+
+        assertThat(STEPS.ran()).endsWith("promotion", "promotion");
+        assertThat(road.outcomeOf(RELEASE_MODEL)).isEqualTo("in-service");
+    }
+
     /** At the pilot's share, at the stage's and before the promotion. */
     private static void freezes(boolean... answers) {
         for (boolean answer : answers) {

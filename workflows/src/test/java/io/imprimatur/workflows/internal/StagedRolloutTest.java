@@ -66,6 +66,21 @@ class StagedRolloutTest {
     }
 
     @Test
+    void a_share_that_meets_a_freeze_waits_for_its_end() {
+        STEPS.forget();
+        STEPS.plan("freezeCheck", "frozen", false)
+                .plan("freezeCheck", Map.of("frozen", true, "frozenUntil", new Date()))
+                .plan("freezeCheck", "frozen", false)
+                .plan("stageShare", "error", "TRAFFIC_HELD")
+                .plan("stageShare", "hold", "PT1H");
+        start();
+        assertThat(STEPS.ran()).containsExactly("stageShare:ROLLOUT");
+
+        road.letTimePass();
+        assertThat(STEPS.ran()).containsExactly("stageShare:ROLLOUT", "stageShare:ROLLOUT");
+    }
+
+    @Test
     void a_rollback_does_not_wait_for_the_end_of_a_freeze() {
         STEPS.plan("freezeCheck", Map.of("frozen", true, "frozenUntil", new Date()));
         start();
