@@ -125,7 +125,7 @@ public enum Rule {
             select 'entry ' || l.seq || ' (' || l.kind || ') has no revision of its transaction'
               from audit.ledger l
              where {since l.at}
-               and not exists (select from audit.revision v where v.txid = l.txid and {since v.at})"""),
+               and not exists (select from audit.revision v where v.txid = l.txid and {around v.at})"""),
 
     CHANGE_WITHOUT_ITS_ENTRY(When.ALWAYS, """
             select 'revision ' || v.id || ' (' || v.cause || ') changed ' || c.what || ' without an entry in the ledger'
@@ -138,7 +138,7 @@ public enum Rule {
                     select a.rev, 'the split of ' || a.model from rollout.split_aud a where {model a.model}) c
               join audit.revision v on v.id = c.rev
              where {since v.at}
-               and not exists (select from audit.ledger l where l.txid = v.txid and {since l.at})"""),
+               and not exists (select from audit.ledger l where l.txid = v.txid and {around l.at})"""),
 
     SUBMISSION_DOUBLED(When.ALWAYS, """
             select 'the key of release ' || i.release_id || ' began no release'
