@@ -26,9 +26,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Open Inference Protocol v2 on the whole stack, as strangers' clients speak it. */
@@ -172,6 +176,29 @@ class OpenInferenceIT {
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.json().path("error").asText()).isNotEmpty();
+    }
+
+    /** A body often arrives after its headers: whoever reads it then must neither answer too early nor look back. */
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void many_clients_at_once_are_each_answered_whole(HttpClient.Version version) throws Exception {
+        HttpRequest request = request(INFER)
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(30))
+                .POST(BodyPublishers.ofString(rows(2)))
+                .build();
+        for (int client = 0; client < 20; client++) {
+            HttpClient fresh = HttpClient.newBuilder().version(version).build();
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                answers.add(fresh.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+            }
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                HttpResponse<String> response = answer.get(60, TimeUnit.SECONDS);
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+                assertThat(JSON.readTree(response.body()).at("/outputs/0/data")).hasSize(4);
+            }
+        }
     }
 
     @Test

@@ -12,8 +12,6 @@ import java.io.InputStream;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A body that has not arrived yet. It is gathered as it comes, so that a slow sender holds his own few bytes and no
@@ -31,9 +29,9 @@ final class ArrivingBody implements ReadListener {
     private final Whole whole;
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
     private final byte[] chunk = new byte[CHUNK];
-    private final AtomicInteger held = new AtomicInteger();
-    private final AtomicBoolean ended = new AtomicBoolean();
     private final ScheduledFuture<?> deadline;
+    private int held;
+    private boolean ended;
 
     /** What is done with the body when it is there, or with what is wrong with it. */
     interface Whole {
@@ -77,33 +75,44 @@ final class ArrivingBody implements ReadListener {
     @Override
     public void onDataAvailable() throws IOException {
         try {
-            while (!ended.get() && from.isReady() && !from.isFinished()) {
-                int read = from.read(chunk);
-                if (read < 0) {
-                    break;
-                }
-                if (gathered.size() + read > limit) {
-                    throw LimitedStream.tooLarge(limit);
-                }
-                inFlight.take(read);
-                held.addAndGet(read);
-                gathered.write(chunk, 0, read);
-            }
-            if (gathered.size() == announced || from.isFinished()) {
-                onAllDataRead();
+            if (gatheredAll()) {
+                end(this::answer);
             }
         } catch (DomainException e) {
             end(() -> whole.failed(e));
-        } finally {
-            if (ended.get()) {
-                release();
+        }
+    }
+
+    /**
+     * Takes what is there. Containers call from several threads, and a request that was answered already serves the
+     * next client: nobody may look into the stream after the end.
+     */
+    private synchronized boolean gatheredAll() throws IOException {
+        while (!ended && from.isReady()) {
+            int read = from.read(chunk);
+            if (read < 0) {
+                return true;
+            }
+            if (gathered.size() + read > limit) {
+                throw LimitedStream.tooLarge(limit);
+            }
+            inFlight.take(read);
+            held += read;
+            gathered.write(chunk, 0, read);
+            if (gathered.size() == announced) {
+                return true;
             }
         }
+        return false;
     }
 
     @Override
     public void onAllDataRead() {
-        end(() -> whole.arrived(new ByteArrayInputStream(gathered.toByteArray())));
+        end(this::answer);
+    }
+
+    private void answer() {
+        whole.arrived(new ByteArrayInputStream(gathered.toByteArray()));
     }
 
     @Override
@@ -119,18 +128,21 @@ final class ArrivingBody implements ReadListener {
 
     /** Once: whoever comes first, the whole body, its failure or the deadline. */
     private void end(Runnable last) {
-        if (ended.compareAndSet(false, true)) {
-            deadline.cancel(false);
-            try {
-                last.run();
-            } finally {
-                release();
-                context.complete();
-            }
+        if (!isFirst()) {
+            return;
+        }
+        deadline.cancel(false);
+        try {
+            last.run();
+        } finally {
+            inFlight.give(held);
+            context.complete();
         }
     }
 
-    private void release() {
-        inFlight.give(held.getAndSet(0));
+    private synchronized boolean isFirst() {
+        boolean first = !ended;
+        ended = true;
+        return first;
     }
 }
