@@ -1,40 +1,19 @@
 package io.imprimatur.audit;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.imprimatur.testbed.TestDatabase;
 import jakarta.persistence.EntityManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 
 /** A PostgreSQL of this test run with the audit schema, one audited table, and the triggers that a migration puts on. */
 final class AuditedDatabase implements AutoCloseable {
 
-    private final EmbeddedPostgres postgres;
+    private final TestDatabase database = new TestDatabase("audit", "sample");
     private final SessionFactory sessions;
 
     AuditedDatabase() {
-        try {
-            postgres = EmbeddedPostgres.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        for (String schema : new String[] {"audit", "sample"}) {
-            Flyway.configure()
-                    .dataSource(dataSource())
-                    .schemas(schema)
-                    .defaultSchema(schema)
-                    .locations("classpath:db/migration/" + schema)
-                    .load()
-                    .migrate();
-        }
         for (String table : new String[] {"audit.ledger", "audit.revision", "sample.parcel_aud"}) {
             run("create trigger refuse_change before update or delete on " + table
                     + " for each row execute function audit.refuse_change()");
@@ -47,12 +26,12 @@ final class AuditedDatabase implements AutoCloseable {
                 .setProperty("hibernate.hbm2ddl.auto", "validate")
                 .setProperty("org.hibernate.envers.audit_table_suffix", "_aud")
                 .setProperty("hibernate.connection.provider_disables_autocommit", "false")
-                .setProperty("jakarta.persistence.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"))
+                .setProperty("jakarta.persistence.jdbc.url", database.address())
                 .buildSessionFactory();
     }
 
     DataSource dataSource() {
-        return postgres.getPostgresDatabase();
+        return database.dataSource();
     }
 
     EntityManager entities() {
@@ -64,32 +43,16 @@ final class AuditedDatabase implements AutoCloseable {
     }
 
     void run(String sql) {
-        try (Connection connection = dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
+        database.run(sql);
     }
 
     String one(String sql) {
-        try (Connection connection = dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
+        return database.one(sql);
     }
 
     @Override
     public void close() {
         sessions.close();
-        try {
-            postgres.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        database.close();
     }
 }

@@ -9,9 +9,8 @@ import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.monitoring.Outcomes;
 import io.imprimatur.monitoring.ScoredPrediction;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import jakarta.persistence.Persistence;
-import java.io.IOException;
+import io.imprimatur.testbed.Fired;
+import io.imprimatur.testbed.TestDatabase;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ExperimentsTest {
 
     private static final int SAMPLE = 20;
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase database;
     private static SessionFactory sessions;
 
     private final ReleaseId champion = ReleaseId.random();
@@ -40,27 +38,14 @@ class ExperimentsTest {
     private final Fired<SampleCompleted> fired = new Fired<>();
 
     @BeforeAll
-    static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        for (String schema : new String[] {"audit", "experiment"}) {
-            Flyway.configure()
-                    .dataSource(postgres.getPostgresDatabase())
-                    .schemas(schema)
-                    .defaultSchema(schema)
-                    .locations("classpath:db/migration/" + schema)
-                    .load()
-                    .migrate();
-        }
-        sessions = Persistence.createEntityManagerFactory(
-                        "experiment",
-                        Map.of("jakarta.persistence.jdbc.url", postgres.getJdbcUrl("postgres", "postgres")))
-                .unwrap(SessionFactory.class);
+    static void start() {
+        database = new TestDatabase("audit", "experiment");
+        sessions = database.sessions("experiment");
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        sessions.close();
-        postgres.close();
+    static void stop() {
+        database.close();
     }
 
     @Test

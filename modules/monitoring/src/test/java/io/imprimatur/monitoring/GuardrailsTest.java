@@ -8,6 +8,7 @@ import io.imprimatur.audit.Ledger;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.Verdict;
 import io.imprimatur.monitoring.internal.Traffic;
+import io.imprimatur.testbed.Fired;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;

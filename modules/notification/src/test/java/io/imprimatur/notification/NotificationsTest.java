@@ -14,6 +14,7 @@ import io.imprimatur.notification.internal.LetterText;
 import io.imprimatur.notification.internal.MailSettings;
 import io.imprimatur.notification.internal.NotificationDatabase;
 import io.imprimatur.notification.internal.OutboxTable;
+import io.imprimatur.testbed.MovedClock;
 import jakarta.transaction.Transactional;
 import java.util.EnumSet;
 import java.util.Map;

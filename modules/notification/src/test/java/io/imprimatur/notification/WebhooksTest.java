@@ -14,6 +14,7 @@ import io.imprimatur.notification.internal.NotificationDatabase;
 import io.imprimatur.notification.internal.OutboxTable;
 import io.imprimatur.notification.internal.TargetPolicy;
 import io.imprimatur.notification.internal.WebhookSecrets;
+import io.imprimatur.testbed.MovedClock;
 import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.util.Base64;

@@ -4,21 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.imprimatur.audit.Ledger;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.imprimatur.kernel.DomainException;
+import io.imprimatur.testbed.Fired;
+import io.imprimatur.testbed.MovedClock;
+import io.imprimatur.testbed.TestDatabase;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Persistence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +24,10 @@ final class RegistryDatabase implements AutoCloseable {
     private static final long LIMIT = 100_000;
     private static final Duration RETENTION = Duration.ofDays(10);
 
-    private final EmbeddedPostgres postgres;
-    private final SessionFactory sessions;
+    private final TestDatabase database = new TestDatabase("audit", "registry");
+    private final SessionFactory sessions = database.sessions("registry");
     private final MovedClock clock = new MovedClock();
-    private final Fired fired = new Fired();
+    private final Fired<Object> fired = new Fired<>();
     private final ArtifactStore store;
 
     /** The services, as the container would inject them, within one transaction. */
@@ -39,23 +35,6 @@ final class RegistryDatabase implements AutoCloseable {
 
     RegistryDatabase(Path directory) {
         store = new ArtifactStore(directory.toString(), LIMIT, clock);
-        try {
-            postgres = EmbeddedPostgres.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        for (String schema : new String[] {"audit", "registry"}) {
-            Flyway.configure()
-                    .dataSource(postgres.getPostgresDatabase())
-                    .schemas(schema)
-                    .defaultSchema(schema)
-                    .locations("classpath:db/migration/" + schema)
-                    .load()
-                    .migrate();
-        }
-        sessions = Persistence.createEntityManagerFactory(
-                        "registry", Map.of("jakarta.persistence.jdbc.url", postgres.getJdbcUrl("postgres", "postgres")))
-                .unwrap(SessionFactory.class);
     }
 
     static JsonNode card() {
@@ -71,7 +50,7 @@ final class RegistryDatabase implements AutoCloseable {
         return clock;
     }
 
-    Fired fired() {
+    Fired<Object> fired() {
         return fired;
     }
 
@@ -81,7 +60,7 @@ final class RegistryDatabase implements AutoCloseable {
 
     /** From now on whoever hears an event refuses it; null: nobody does. */
     void refuse(@Nullable String code) {
-        fired.refuse(code);
+        fired.refuse(code == null ? null : DomainException.conflict(code, "Somebody needs it."));
     }
 
     /** Runs one call in a transaction of its own, as the container would. */
@@ -108,42 +87,22 @@ final class RegistryDatabase implements AutoCloseable {
                 models,
                 store,
                 ledger,
-                new Fired().of(ArtifactOffered.class),
-                fired.of(ModelCardRevised.class),
+                new Fired<ArtifactOffered>(),
+                fired.select(ModelCardRevised.class),
                 clock);
-        return new Services(
-                models,
-                versions,
-                new Retirements(entities, versions, ledger, fired.of(Object.class), clock, RETENTION));
+        return new Services(models, versions, new Retirements(entities, versions, ledger, fired, clock, RETENTION));
     }
 
     void run(String sql) {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
+        database.run(sql);
     }
 
     String one(String sql) {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
+        return database.one(sql);
     }
 
     @Override
     public void close() {
-        sessions.close();
-        try {
-            postgres.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        database.close();
     }
 }

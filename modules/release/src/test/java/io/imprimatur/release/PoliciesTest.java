@@ -14,12 +14,12 @@ import io.imprimatur.kernel.Fault;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.release.internal.Broken;
-import io.imprimatur.release.internal.Fired;
 import io.imprimatur.release.internal.People;
 import io.imprimatur.release.internal.Plans;
 import io.imprimatur.release.internal.PolicyReader;
 import io.imprimatur.release.internal.ReleaseDatabase;
 import io.imprimatur.release.internal.ReleaseDatabase.Services;
+import io.imprimatur.testbed.Fired;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class PoliciesTest {
 
     private final KnownVersions versions = new KnownVersions();
-    private final Fired fired = new Fired();
+    private final Fired<Object> fired = new Fired<>();
     private ReleaseDatabase database;
 
     @BeforeEach

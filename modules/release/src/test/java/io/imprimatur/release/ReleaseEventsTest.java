@@ -9,10 +9,10 @@ import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
-import io.imprimatur.release.internal.Fired;
 import io.imprimatur.release.internal.People;
 import io.imprimatur.release.internal.Plans;
 import io.imprimatur.release.internal.ReleaseDatabase;
+import io.imprimatur.testbed.Fired;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +26,7 @@ class ReleaseEventsTest {
     private static ReleaseDatabase database;
 
     private final KnownVersions versions = new KnownVersions();
-    private final Fired fired = new Fired();
+    private final Fired<Object> fired = new Fired<>();
     private ReleaseId id;
 
     @BeforeAll

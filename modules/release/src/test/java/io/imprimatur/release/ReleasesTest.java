@@ -15,10 +15,10 @@ import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.kernel.VersionId;
 import io.imprimatur.registry.ModelCardRevised;
 import io.imprimatur.release.internal.Broken;
-import io.imprimatur.release.internal.Fired;
 import io.imprimatur.release.internal.People;
 import io.imprimatur.release.internal.Plans;
 import io.imprimatur.release.internal.ReleaseDatabase;
+import io.imprimatur.testbed.Fired;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +38,7 @@ class ReleasesTest {
     private static ReleaseDatabase database;
 
     private final KnownVersions versions = new KnownVersions();
-    private final Fired fired = new Fired();
+    private final Fired<Object> fired = new Fired<>();
     private final ModelName model =
             new ModelName("m" + UUID.randomUUID().toString().substring(0, 12));
     private final VersionId version = versions.add(model);

@@ -12,10 +12,10 @@ import io.imprimatur.kernel.VersionId;
 import io.imprimatur.registry.ModelRetired;
 import io.imprimatur.registry.VersionRetired;
 import io.imprimatur.release.internal.Broken;
-import io.imprimatur.release.internal.Fired;
 import io.imprimatur.release.internal.People;
 import io.imprimatur.release.internal.Plans;
 import io.imprimatur.release.internal.ReleaseDatabase;
+import io.imprimatur.testbed.Fired;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +28,7 @@ class RetiredVersionsTest {
     private static int models;
 
     private final KnownVersions versions = new KnownVersions();
-    private final Fired fired = new Fired();
+    private final Fired<Object> fired = new Fired<>();
     private final ModelName model = new ModelName("retired-" + ++models);
     private final VersionId version = versions.add(model);
 

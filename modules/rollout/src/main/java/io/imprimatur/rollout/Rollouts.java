@@ -269,6 +269,11 @@ public class Rollouts {
         return store.latest(model);
     }
 
+    /** Who serves now. */
+    public Optional<Target> champion(ModelName model) {
+        return current(model).map(Split::champion);
+    }
+
     /** @throws DomainException SPLIT_UNKNOWN */
     public Split revision(ModelName model, long revision) {
         return store.revision(model, revision)

@@ -8,6 +8,7 @@ import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.release.Phase;
 import io.imprimatur.rollout.internal.RolloutDatabase;
+import io.imprimatur.testbed.Fired;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +134,7 @@ class FreezeWindowsTest {
     @Test
     void no_traffic_grows_in_a_window_but_it_shrinks_and_is_rolled_back() throws IOException {
         KnownReleases releases = new KnownReleases();
-        Fired fired = new Fired();
+        Fired<Object> fired = new Fired<>();
         try (RolloutDatabase database = new RolloutDatabase()) {
             ReleaseId first = releases.add(CREDIT);
             ReleaseId second = releases.add(CREDIT);

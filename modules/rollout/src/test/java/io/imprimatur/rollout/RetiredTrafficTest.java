@@ -10,6 +10,7 @@ import io.imprimatur.registry.ModelRetired;
 import io.imprimatur.registry.VersionRetired;
 import io.imprimatur.release.Phase;
 import io.imprimatur.rollout.internal.RolloutDatabase;
+import io.imprimatur.testbed.Fired;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +24,7 @@ class RetiredTrafficTest {
 
     private final ModelName model = new ModelName("retired-" + ++models);
     private final KnownReleases releases = new KnownReleases();
-    private final Fired fired = new Fired();
+    private final Fired<Object> fired = new Fired<>();
     private final ReleaseId first = releases.add(model);
     private final ReleaseId second = releases.add(model);
 

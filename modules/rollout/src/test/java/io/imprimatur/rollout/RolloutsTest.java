@@ -9,6 +9,7 @@ import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.release.Phase;
 import io.imprimatur.rollout.internal.RolloutDatabase;
+import io.imprimatur.testbed.Fired;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,7 @@ class RolloutsTest {
 
     private final ModelName model = new ModelName("model-" + ++models);
     private final KnownReleases releases = new KnownReleases();
-    private final Fired fired = new Fired();
+    private final Fired<Object> fired = new Fired<>();
     private final ReleaseId first = releases.add(model);
     private final ReleaseId second = releases.add(model);
 

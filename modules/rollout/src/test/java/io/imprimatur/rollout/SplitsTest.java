@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.release.Phase;
+import io.imprimatur.testbed.Fired;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,8 @@ class SplitsTest {
     private static final Target CHALLENGER = Targets.version(2);
     private static final Target STRANGER = Targets.version(3);
 
-    private final Fired fired = new Fired();
-    private final Splits splits = new Splits(fired.of(SplitsRefreshed.class));
+    private final Fired<Object> fired = new Fired<>();
+    private final Splits splits = new Splits(fired.select(SplitsRefreshed.class));
 
     @Test
     void a_rollback_is_in_force_before_anything_is_read() {

@@ -13,6 +13,7 @@ import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.release.Phase;
 import io.imprimatur.rollout.RolloutSteered.Move;
 import io.imprimatur.rollout.internal.RolloutDatabase;
+import io.imprimatur.testbed.Fired;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,7 +30,7 @@ class SteeringTest {
 
     private final ModelName model = new ModelName("steered-" + ++models);
     private final KnownReleases releases = new KnownReleases();
-    private final Fired fired = new Fired();
+    private final Fired<Object> fired = new Fired<>();
     private final ReleaseId champion = releases.add(model);
     private final ReleaseId challenger = releases.add(model);
 

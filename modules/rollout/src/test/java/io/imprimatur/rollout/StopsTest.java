@@ -12,6 +12,7 @@ import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.release.Phase;
 import io.imprimatur.rollout.internal.RolloutDatabase;
+import io.imprimatur.testbed.Fired;
 import java.util.Set;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -26,7 +27,7 @@ class StopsTest {
 
     private final ModelName model = new ModelName("stopped-" + ++models);
     private final KnownReleases releases = new KnownReleases();
-    private final Fired fired = new Fired();
+    private final Fired<Object> fired = new Fired<>();
     private final ReleaseId first = releases.add(model);
     private final ReleaseId second = releases.add(model);
 

@@ -10,18 +10,15 @@ import io.imprimatur.registry.ArtifactStore;
 import io.imprimatur.registry.ModelCard;
 import io.imprimatur.registry.Version;
 import io.imprimatur.registry.Versions;
+import io.imprimatur.testbed.MovedClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class ModelLoaderTest {
 
     private final House house = new House();
-    private final Moving clock = new Moving();
+    private final MovedClock clock = new MovedClock();
     private final ModelLoader loader =
             new ModelLoader(house.inference(), new Cards(), new Artifacts(), house.splits(), clock);
 
@@ -49,7 +46,7 @@ class ModelLoaderTest {
 
         loader.reconcile();
         assertThat(house.models).containsKey(house.challenger.version());
-        clock.move(Duration.ofSeconds(6));
+        clock.forward(Duration.ofSeconds(6));
         loader.reconcile();
 
         assertThat(house.models).containsOnlyKeys(house.champion.version());
@@ -63,7 +60,7 @@ class ModelLoaderTest {
         house.publish(house.champion, null, 0);
         loader.reconcile();
         house.publish(house.champion, house.challenger, 500);
-        clock.move(Duration.ofSeconds(6));
+        clock.forward(Duration.ofSeconds(6));
         loader.reconcile();
 
         assertThat(house.models).containsKey(house.challenger.version());
@@ -78,7 +75,7 @@ class ModelLoaderTest {
         assertThat(house.loads.get(house.champion.version())).isEqualTo(1);
 
         house.loadingFails = false;
-        clock.move(Duration.ofSeconds(11));
+        clock.forward(Duration.ofSeconds(11));
         loader.reconcile();
 
         assertThat(house.loads.get(house.champion.version())).isEqualTo(2);
@@ -98,31 +95,6 @@ class ModelLoaderTest {
         assertThat(loader.isReady()).isTrue();
         house.models.remove(house.challenger.version());
         assertThat(loader.isReady()).isTrue();
-    }
-
-    /** A clock that the test moves. */
-    private static final class Moving extends Clock {
-
-        private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-
-        void move(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     /** Every version has the same card. */

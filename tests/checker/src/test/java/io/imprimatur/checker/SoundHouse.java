@@ -1,14 +1,11 @@
 package io.imprimatur.checker;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.imprimatur.testbed.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 
 /**
  * A database with the tables of every context, in which nothing is wrong: model {@code sound} has a champion that came
@@ -23,26 +20,11 @@ final class SoundHouse implements AutoCloseable {
     private static final List<String> ROAD =
             List.of("EVALUATING", "IN_REVIEW", "PILOT", "AWAITING_SIGN_OFF", "ROLLING_OUT", "IN_SERVICE");
 
-    private final EmbeddedPostgres postgres;
+    private final TestDatabase database = new TestDatabase("audit", "registry", "release", "rollout", "camunda");
     private final Connection connection;
 
     SoundHouse() throws SQLException {
-        try {
-            postgres = EmbeddedPostgres.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        for (String schema : List.of("audit", "registry", "release", "rollout", "camunda")) {
-            Flyway.configure()
-                    .dataSource(postgres.getPostgresDatabase())
-                    .schemas(schema)
-                    .defaultSchema(schema)
-                    .locations("classpath:db/migration/" + schema)
-                    .failOnMissingLocations(true)
-                    .load()
-                    .migrate();
-        }
-        connection = postgres.getPostgresDatabase().getConnection();
+        connection = database.dataSource().getConnection();
         // Rows are planted alone, as a crash or a race might leave them, whatever they point at.
         execute("set session_replication_role = replica");
         execute("insert into camunda.act_re_procdef (id_, key_, version_) values ('road', 'release-model', 1)");
@@ -144,10 +126,6 @@ final class SoundHouse implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
-        try {
-            postgres.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        database.close();
     }
 }

@@ -3,7 +3,6 @@ package io.imprimatur.workflows.internal;
 import io.imprimatur.release.ReleaseView;
 import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.Rollouts;
-import io.imprimatur.rollout.Split;
 import io.imprimatur.workflows.Variables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -33,8 +32,7 @@ public class ChampionSearch extends Step {
     @Override
     void run(Case current) {
         ReleaseView release = releases.get(current.release());
-        boolean champion =
-                rollouts.current(release.model()).map(Split::champion).isPresent();
+        boolean champion = rollouts.champion(release.model()).isPresent();
         current.set(Variables.CHAMPION_FOUND, champion && release.plan().abTest() != null);
     }
 }

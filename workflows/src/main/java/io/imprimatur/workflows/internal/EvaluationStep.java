@@ -7,7 +7,6 @@ import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.ReleaseView;
 import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.Rollouts;
-import io.imprimatur.rollout.Split;
 import io.imprimatur.rollout.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -42,10 +41,8 @@ public class EvaluationStep extends Step {
     void run(Case current) {
         ReleaseView release = releases.get(current.release());
         @Nullable
-        VersionId champion = rollouts.current(release.model())
-                .map(Split::champion)
-                .map(Target::version)
-                .orElse(null);
+        VersionId champion =
+                rollouts.champion(release.model()).map(Target::version).orElse(null);
         Evaluation evaluated = evaluations.evaluate(
                 release.version(), champion, Criteria.of(release.plan().evaluation()));
         releases.record(release.id(), EvidenceKind.EVALUATION, Evidence.of(evaluated.verdict(), evaluated.document()));

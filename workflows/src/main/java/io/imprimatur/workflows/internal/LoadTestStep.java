@@ -9,7 +9,6 @@ import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.ReleaseView;
 import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.Rollouts;
-import io.imprimatur.rollout.Split;
 import io.imprimatur.rollout.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -47,10 +46,8 @@ public class LoadTestStep extends Step {
     void run(Case current) {
         ReleaseView release = releases.get(current.release());
         @Nullable
-        VersionId champion = rollouts.current(release.model())
-                .map(Split::champion)
-                .map(Target::version)
-                .orElse(null);
+        VersionId champion =
+                rollouts.champion(release.model()).map(Target::version).orElse(null);
         ObjectNode assessed = RiskEvidence.assessed(release);
         if (RiskEvidence.isMeasuredAgainst(assessed, champion)) {
             return;

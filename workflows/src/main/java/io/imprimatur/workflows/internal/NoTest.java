@@ -5,7 +5,6 @@ import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.ReleaseView;
 import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.Rollouts;
-import io.imprimatur.rollout.Split;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -34,8 +33,7 @@ public class NoTest extends Step {
     @Override
     void run(Case current) {
         ReleaseView release = releases.get(current.release());
-        boolean champion =
-                rollouts.current(release.model()).map(Split::champion).isPresent();
+        boolean champion = rollouts.champion(release.model()).isPresent();
         String reason = champion
                 ? "The plan has no A/B test."
                 : "There is no champion to compare with: this is the first version of the model.";

@@ -11,7 +11,6 @@ import io.imprimatur.release.Releases;
 import io.imprimatur.risk.RiskRegister;
 import io.imprimatur.risk.RiskRegisters;
 import io.imprimatur.rollout.Rollouts;
-import io.imprimatur.rollout.Split;
 import io.imprimatur.rollout.Target;
 import io.imprimatur.workflows.Variables;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -94,10 +93,8 @@ public class RiskProposal extends Step {
     /** Filled in from the evidence; what the risk manager judged before stays where it still fits. */
     private RiskRegister register(ReleaseView release, ObjectNode before) {
         @Nullable
-        VersionId champion = rollouts.current(release.model())
-                .map(Split::champion)
-                .map(Target::version)
-                .orElse(null);
+        VersionId champion =
+                rollouts.champion(release.model()).map(Target::version).orElse(null);
         RiskRegister filledIn =
                 registers.filledIn(release.version(), champion, RiskEvidence.facts(release, inference.device()));
         return RiskRegister.of(before.path(RiskEvidence.REGISTER))

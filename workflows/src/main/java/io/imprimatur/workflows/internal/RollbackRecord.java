@@ -5,7 +5,6 @@ import io.imprimatur.monitoring.Guardrails;
 import io.imprimatur.release.ReleaseState;
 import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.Rollouts;
-import io.imprimatur.rollout.Split;
 import io.imprimatur.rollout.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -43,8 +42,7 @@ public class RollbackRecord extends Step {
         ReleaseId release = current.release();
         guardrails.unwatch(release);
         releases.enter(release, ReleaseState.ROLLED_BACK);
-        rollouts.current(releases.get(release).model())
-                .map(Split::champion)
+        rollouts.champion(releases.get(release).model())
                 .map(Target::release)
                 .filter(champion -> releases.get(champion).state() == ReleaseState.SUPERSEDED)
                 .ifPresent(champion -> releases.enter(champion, ReleaseState.IN_SERVICE));

@@ -9,7 +9,6 @@ import io.imprimatur.release.AbTestPlan;
 import io.imprimatur.release.ReleaseView;
 import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.Rollouts;
-import io.imprimatur.rollout.Split;
 import io.imprimatur.rollout.Target;
 import io.imprimatur.workflows.Variables;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,8 +60,7 @@ public class TestRegistration extends Step {
     }
 
     private ReleaseId champion(ModelName model) {
-        return rollouts.current(model)
-                .map(Split::champion)
+        return rollouts.champion(model)
                 .map(Target::release)
                 .orElseThrow(() -> new IllegalStateException("Model " + model + " has no champion to test against."));
     }

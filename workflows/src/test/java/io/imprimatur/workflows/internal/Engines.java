@@ -1,13 +1,10 @@
 package io.imprimatur.workflows.internal;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.imprimatur.testbed.TestDatabase;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.StandaloneProcessEngineConfiguration;
-import org.flywaydb.core.Flyway;
 
 /** Real engines on one embedded PostgreSQL, with the tables of our own migration. */
 final class Engines {
@@ -33,29 +30,8 @@ final class Engines {
     }
 
     private static DataSource migrated() {
-        try {
-            EmbeddedPostgres server = EmbeddedPostgres.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
-            DataSource owner = server.getPostgresDatabase();
-            Flyway.configure()
-                    .dataSource(owner)
-                    .schemas("camunda")
-                    .defaultSchema("camunda")
-                    .locations("classpath:db/migration/camunda")
-                    .failOnMissingLocations(true)
-                    .load()
-                    .migrate();
-            return server.getDatabase("postgres", "postgres", Map.of("currentSchema", "camunda"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void close(EmbeddedPostgres server) {
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        TestDatabase database = new TestDatabase("camunda");
+        Runtime.getRuntime().addShutdownHook(new Thread(database::close));
+        return database.dataSource("camunda");
     }
 }

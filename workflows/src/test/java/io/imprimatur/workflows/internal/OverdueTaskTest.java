@@ -5,6 +5,7 @@ import static io.imprimatur.workflows.Processes.PRIVACY_REVIEW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.imprimatur.testbed.Fired;
 import io.imprimatur.workflows.ReviewOverdue;
 import io.imprimatur.workflows.ReviewOverdue.Step;
 import io.imprimatur.workflows.Variables;
@@ -35,7 +36,7 @@ class OverdueTaskTest {
 
     private static final FakeSteps STEPS = new FakeSteps();
     private static final FakeDecisions DECISIONS = new FakeDecisions();
-    private static final Told TOLD = new Told();
+    private static final Fired<ReviewOverdue> TOLD = new Fired<>();
 
     @RegisterExtension
     static final ProcessEngineCoverageExtension ENGINE =
@@ -55,7 +56,7 @@ class OverdueTaskTest {
     void begin() {
         STEPS.forget();
         DECISIONS.forget();
-        TOLD.events.clear();
+        TOLD.events().clear();
         ClockUtil.setCurrentTime(Date.from(BEGUN));
         engine = ENGINE.getProcessEngine();
         road = new Road(engine);
@@ -88,17 +89,19 @@ class OverdueTaskTest {
     void an_overdue_task_is_chased_from_the_role_by_the_deputies_to_the_lead() {
         start();
         at(DUE.minusSeconds(1));
-        assertThat(TOLD.events).isEmpty();
+        assertThat(TOLD.events()).isEmpty();
 
         at(DUE);
         at(DUE.plus(Duration.ofDays(1)));
         at(DUE.plus(Duration.ofDays(2)));
 
-        assertThat(TOLD.events).extracting(ReviewOverdue::step).containsExactly(Step.REMINDER, Step.DEPUTY, Step.LEAD);
-        assertThat(TOLD.events)
+        assertThat(TOLD.events())
+                .extracting(ReviewOverdue::step)
+                .containsExactly(Step.REMINDER, Step.DEPUTY, Step.LEAD);
+        assertThat(TOLD.events())
                 .extracting(ReviewOverdue::group)
                 .containsExactly("privacy-officer", "privacy-officer", "privacy-officer-lead");
-        assertThat(TOLD.events).allSatisfy(told -> {
+        assertThat(TOLD.events()).allSatisfy(told -> {
             assertThat(told.releaseId()).hasToString(road.release);
             assertThat(told.dueAt()).isEqualTo(DUE);
             assertThat(told.people()).isEmpty();
@@ -117,7 +120,7 @@ class OverdueTaskTest {
         at(DUE);
         at(DUE.plus(Duration.ofDays(1)));
 
-        assertThat(TOLD.events)
+        assertThat(TOLD.events())
                 .extracting(ReviewOverdue::people)
                 .containsExactly(List.of("officer-1"), List.of("officer-2"));
         assertThat(road.task().getAssignee()).isEqualTo("officer-1");
@@ -168,7 +171,7 @@ class OverdueTaskTest {
         road.complete(task, "officer-1", OFFICERS, approval());
 
         assertThat(chase()).isNull();
-        assertThat(TOLD.events).isEmpty();
+        assertThat(TOLD.events()).isEmpty();
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.imprimatur.notification.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.imprimatur.notification.MovedClock;
+import io.imprimatur.testbed.MovedClock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;

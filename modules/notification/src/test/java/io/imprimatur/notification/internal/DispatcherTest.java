@@ -3,7 +3,7 @@ package io.imprimatur.notification.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imprimatur.notification.DeadLetter;
-import io.imprimatur.notification.MovedClock;
+import io.imprimatur.testbed.MovedClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

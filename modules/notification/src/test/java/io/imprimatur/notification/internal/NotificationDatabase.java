@@ -1,51 +1,20 @@
 package io.imprimatur.notification.internal;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.imprimatur.testbed.TestDatabase;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Persistence;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 
 /** A PostgreSQL of this test run, migrated as the application migrates it. */
 public final class NotificationDatabase implements AutoCloseable {
 
-    private final EmbeddedPostgres postgres;
-    private final SessionFactory sessions;
-
-    public NotificationDatabase() {
-        try {
-            postgres = EmbeddedPostgres.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        for (String schema : new String[] {"audit", "notification"}) {
-            Flyway.configure()
-                    .dataSource(postgres.getPostgresDatabase())
-                    .schemas(schema)
-                    .defaultSchema(schema)
-                    .locations("classpath:db/migration/" + schema)
-                    .load()
-                    .migrate();
-        }
-        sessions = Persistence.createEntityManagerFactory(
-                        "notification",
-                        Map.of("jakarta.persistence.jdbc.url", postgres.getJdbcUrl("postgres", "postgres")))
-                .unwrap(SessionFactory.class);
-    }
+    private final TestDatabase database = new TestDatabase("audit", "notification");
+    private final SessionFactory sessions = database.sessions("notification");
 
     /** Runs one call in a transaction of its own, as the container would. */
     public <T> T in(Function<EntityManager, T> call) {
@@ -85,21 +54,11 @@ public final class NotificationDatabase implements AutoCloseable {
     }
 
     public String one(String sql) {
-        return column(sql).get(0);
+        return database.one(sql);
     }
 
     public List<String> column(String sql) {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
+        return database.column(sql);
     }
 
     /** Takes every message away: each test has the outbox to itself. */
@@ -112,11 +71,6 @@ public final class NotificationDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        sessions.close();
-        try {
-            postgres.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        database.close();
     }
 }

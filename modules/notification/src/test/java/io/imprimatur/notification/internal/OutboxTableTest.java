@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.imprimatur.notification.EventType;
-import io.imprimatur.notification.MovedClock;
+import io.imprimatur.testbed.MovedClock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;

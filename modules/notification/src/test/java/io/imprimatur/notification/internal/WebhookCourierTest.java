@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.imprimatur.notification.EventType;
-import io.imprimatur.notification.MovedClock;
+import io.imprimatur.testbed.MovedClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,47 +5,19 @@ import io.imprimatur.registry.Versions;
 import io.imprimatur.release.Deputies;
 import io.imprimatur.release.Policies;
 import io.imprimatur.release.Releases;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.imprimatur.testbed.MovedClock;
+import io.imprimatur.testbed.TestDatabase;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Persistence;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Map;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
 
 /** A PostgreSQL of this test run, migrated as the application migrates it, and releases on it. */
 public final class ReleaseDatabase implements AutoCloseable {
 
     private final MovedClock clock = new MovedClock();
-    private final EmbeddedPostgres postgres;
-    private final SessionFactory sessions;
-
-    public ReleaseDatabase() {
-        try {
-            postgres = EmbeddedPostgres.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        for (String schema : new String[] {"audit", "release"}) {
-            Flyway.configure()
-                    .dataSource(postgres.getPostgresDatabase())
-                    .schemas(schema)
-                    .defaultSchema(schema)
-                    .locations("classpath:db/migration/" + schema)
-                    .load()
-                    .migrate();
-        }
-        sessions = Persistence.createEntityManagerFactory(
-                        "release", Map.of("jakarta.persistence.jdbc.url", postgres.getJdbcUrl("postgres", "postgres")))
-                .unwrap(SessionFactory.class);
-    }
+    private final TestDatabase database = new TestDatabase("audit", "release");
+    private final SessionFactory sessions = database.sessions("release");
 
     /** The time of everything that happens here. */
     public MovedClock clock() {
@@ -76,36 +48,15 @@ public final class ReleaseDatabase implements AutoCloseable {
 
     /** Runs SQL in one transaction. */
     public void run(String... statements) {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-            connection.commit();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
+        database.run(statements);
     }
 
     public String one(String sql) {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
+        return database.one(sql);
     }
 
     @Override
     public void close() {
-        sessions.close();
-        try {
-            postgres.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        database.close();
     }
 }

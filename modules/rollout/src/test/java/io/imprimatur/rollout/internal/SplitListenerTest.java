@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.release.Phase;
-import io.imprimatur.rollout.Fired;
 import io.imprimatur.rollout.KnownReleases;
 import io.imprimatur.rollout.Split;
 import io.imprimatur.rollout.Splits;
 import io.imprimatur.rollout.SplitsRefreshed;
+import io.imprimatur.testbed.Fired;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -31,7 +31,7 @@ class SplitListenerTest {
     private final KnownReleases releases = new KnownReleases();
     private final AtomicInteger readings = new AtomicInteger();
     private final AtomicBoolean databaseAway = new AtomicBoolean();
-    private final Splits splits = new Splits(new Fired().of(SplitsRefreshed.class));
+    private final Splits splits = new Splits(new Fired<SplitsRefreshed>());
     private SplitListener listener;
 
     @BeforeAll
@@ -101,7 +101,7 @@ class SplitListenerTest {
         int share = 100 * ++published;
         return database.in(
                 releases,
-                new Fired(),
+                new Fired<>(),
                 rollouts -> rollouts.current(model)
                         .map(Split::challenger)
                         .map(challenger -> rollouts.setShare(challenger.release(), share, Phase.PILOT))

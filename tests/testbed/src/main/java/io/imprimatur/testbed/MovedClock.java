@@ -1,4 +1,4 @@
-package io.imprimatur.notification;
+package io.imprimatur.testbed;
 
 import java.time.Clock;
 import java.time.Duration;
