@@ -6,9 +6,10 @@ import io.imprimatur.evaluation.internal.Judgement;
 import io.imprimatur.evaluation.internal.Report;
 import io.imprimatur.evaluation.internal.Scoring;
 import io.imprimatur.evaluation.internal.Table;
-import io.imprimatur.inference.Inference;
 import io.imprimatur.inference.InferenceFailed;
 import io.imprimatur.inference.Tensor;
+import io.imprimatur.inference.Trial;
+import io.imprimatur.inference.Trial.Subject;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.Verdict;
@@ -33,14 +34,14 @@ public class Evaluations {
     private final DataSets dataSets;
     private final ArtifactStore artifacts;
     private final Versions versions;
-    private final Inference inference;
+    private final Trial trial;
 
     @Inject
-    public Evaluations(DataSets dataSets, ArtifactStore artifacts, Versions versions, Inference inference) {
+    public Evaluations(DataSets dataSets, ArtifactStore artifacts, Versions versions, Trial trial) {
         this.dataSets = dataSets;
         this.artifacts = artifacts;
         this.versions = versions;
-        this.inference = inference;
+        this.trial = trial;
     }
 
     /** For the container's proxy, and for hand-made fakes. */
@@ -49,7 +50,7 @@ public class Evaluations {
         this.dataSets = null;
         this.artifacts = null;
         this.versions = null;
-        this.inference = null;
+        this.trial = null;
     }
 
     /**
@@ -91,20 +92,13 @@ public class Evaluations {
 
     private Report score(Version version, Table table, EvaluationCriteria criteria) {
         Scoring scoring = Scoring.of(table, version.card(), criteria);
-        // A version in service is loaded under its own id; this one is loaded for the evaluation alone.
-        VersionId temporary = VersionId.random();
-        inference.load(
-                temporary, artifacts.pathOf(version.artifact()), version.card().signature(), List.of());
-        try {
-            List<Float> probabilities = new ArrayList<>();
-            for (Tensor rows : scoring.tensors(ROWS_AT_ONCE)) {
-                Tensor output = inference.infer(temporary, List.of(rows)).get(0);
-                scoring.positives(output).forEach(probabilities::add);
-            }
-            Map<String, List<Integer>> slices = new LinkedHashMap<>(scoring.slices());
-            return Report.of(version, probabilities, scoring.truth(), slices);
-        } finally {
-            inference.unload(temporary);
+        Subject subject = new Subject(
+                artifacts.pathOf(version.artifact()), version.card().signature(), scoring.tensors(ROWS_AT_ONCE));
+        List<Float> probabilities = new ArrayList<>();
+        for (List<Tensor> outputs : trial.answers(subject)) {
+            scoring.positives(outputs.get(0)).forEach(probabilities::add);
         }
+        Map<String, List<Integer>> slices = new LinkedHashMap<>(scoring.slices());
+        return Report.of(version, probabilities, scoring.truth(), slices);
     }
 }

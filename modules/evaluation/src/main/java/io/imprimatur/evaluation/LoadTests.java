@@ -2,11 +2,10 @@ package io.imprimatur.evaluation;
 
 import io.imprimatur.evaluation.internal.Scoring;
 import io.imprimatur.evaluation.internal.Table;
-import io.imprimatur.inference.Inference;
 import io.imprimatur.inference.InferenceFailed;
 import io.imprimatur.inference.LoadReport;
-import io.imprimatur.inference.LoadTest;
-import io.imprimatur.inference.LoadTest.Subject;
+import io.imprimatur.inference.Trial;
+import io.imprimatur.inference.Trial.Subject;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.VersionId;
 import io.imprimatur.registry.ArtifactStore;
@@ -14,7 +13,6 @@ import io.imprimatur.registry.Version;
 import io.imprimatur.registry.Versions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a version under load, beside the champion, with the rows that it is evaluated on. */
@@ -26,17 +24,14 @@ public class LoadTests {
     private final DataSets dataSets;
     private final ArtifactStore artifacts;
     private final Versions versions;
-    private final Inference inference;
-    private final LoadTest loadTest;
+    private final Trial trial;
 
     @Inject
-    public LoadTests(
-            DataSets dataSets, ArtifactStore artifacts, Versions versions, Inference inference, LoadTest loadTest) {
+    public LoadTests(DataSets dataSets, ArtifactStore artifacts, Versions versions, Trial trial) {
         this.dataSets = dataSets;
         this.artifacts = artifacts;
         this.versions = versions;
-        this.inference = inference;
-        this.loadTest = loadTest;
+        this.trial = trial;
     }
 
     /** For the container's proxy, and for hand-made fakes. */
@@ -45,41 +40,25 @@ public class LoadTests {
         this.dataSets = null;
         this.artifacts = null;
         this.versions = null;
-        this.inference = null;
-        this.loadTest = null;
+        this.trial = null;
     }
 
     /**
-     * Measures the challenger and, if there is one, the champion in one run; both are loaded for it alone.
+     * Measures the challenger and, if there is one, the champion in one run.
      *
      * @throws DomainException DATA_SET_UNKNOWN, DATA_SET_COLUMN, DATA_SET_VALUE
-     * @throws InferenceFailed when one of them cannot be loaded
+     * @throws InferenceFailed when one of them cannot be loaded, or breaks
      */
     public LoadReport run(VersionId challengerId, @Nullable VersionId championId, EvaluationCriteria criteria) {
         Table table =
                 Table.read(artifacts.pathOf(dataSets.get(criteria.dataSet()).digest()));
-        Subject challenger = load(versions.get(challengerId), table, criteria);
-        try {
-            if (championId == null) {
-                return loadTest.run(challenger, null);
-            }
-            Subject champion = load(versions.get(championId), table, criteria);
-            try {
-                return loadTest.run(challenger, champion);
-            } finally {
-                inference.unload(champion.version());
-            }
-        } finally {
-            inference.unload(challenger.version());
-        }
+        return trial.load(
+                subject(versions.get(challengerId), table, criteria),
+                championId == null ? null : subject(versions.get(championId), table, criteria));
     }
 
-    /** Under an id of its own: what serves live traffic is left alone. */
-    private Subject load(Version version, Table table, EvaluationCriteria criteria) {
+    private Subject subject(Version version, Table table, EvaluationCriteria criteria) {
         Scoring scoring = Scoring.of(table, version.card(), criteria);
-        VersionId temporary = VersionId.random();
-        inference.load(
-                temporary, artifacts.pathOf(version.artifact()), version.card().signature(), List.of());
-        return new Subject(temporary, scoring.single(MOST_ROWS));
+        return new Subject(artifacts.pathOf(version.artifact()), version.card().signature(), scoring.single(MOST_ROWS));
     }
 }

@@ -21,7 +21,7 @@ public final class Examples {
         return FOLDER.resolve("credit-risk-" + version + ".pt");
     }
 
-    static Signature signature() {
+    public static Signature signature() {
         return card().signature();
     }
 
@@ -34,7 +34,7 @@ public final class Examples {
     }
 
     /** One row of the expected answers' inputs. */
-    static Tensor row(int index) {
+    public static Tensor row(int index) {
         float[] values = floats(EXPECTED.path("inputs").path(index));
         return Tensor.fp32(signature().inputs().get(0).name(), new long[] {1, values.length}, values);
     }

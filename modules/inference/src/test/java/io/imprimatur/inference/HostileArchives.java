@@ -22,7 +22,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** Archives that somebody with bad intentions, or bad luck, could send; each is made from one that PyTorch wrote. */
-final class HostileArchives {
+public final class HostileArchives {
 
     private static final String CODE = "credit-risk-1/code/__torch__/___torch_mangle_0.py";
     private static final String FOLDER = "credit-risk-1/";
@@ -240,7 +240,7 @@ final class HostileArchives {
     }
 
     /** The model with one more line at the beginning of its method. */
-    static byte[] line(String line) {
+    public static byte[] line(String line) {
         return changed(members -> members.computeIfPresent(
                 CODE,
                 (name, code) -> new String(code, UTF_8)

@@ -3,8 +3,6 @@ package io.imprimatur.inference.internal;
 import io.imprimatur.inference.InferenceFailed;
 import io.imprimatur.inference.LoadReport;
 import io.imprimatur.inference.LoadReport.Side;
-import io.imprimatur.inference.LoadTest.Subject;
-import io.imprimatur.inference.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,13 +25,15 @@ public final class LoadRounds {
     private final ExecutorService clients;
     private final int clientCount;
     private final Duration slice;
-    private final Asked asked;
 
-    /** Asks a version for one row. */
+    /** Asks a version. */
     @FunctionalInterface
     public interface Asked {
-        /** @throws InferenceFailed when it cannot answer */
-        void ask(Subject subject, List<Tensor> row);
+        /**
+         * @param turn counts up, so that one request follows the other
+         * @throws InferenceFailed when it cannot answer
+         */
+        void ask(int turn);
     }
 
     /** What one slice saw: the latencies in nanoseconds, ascending. */
@@ -48,15 +48,14 @@ public final class LoadRounds {
         }
     }
 
-    public LoadRounds(ExecutorService clients, int clientCount, Duration slice, Asked asked) {
+    public LoadRounds(ExecutorService clients, int clientCount, Duration slice) {
         this.clients = clients;
         this.clientCount = clientCount;
         this.slice = slice;
-        this.asked = asked;
     }
 
     /** Runs for about that long, the warm-up included. */
-    public LoadReport run(Subject candidate, @Nullable Subject champion, Duration budget) throws InterruptedException {
+    public LoadReport run(Asked candidate, @Nullable Asked champion, Duration budget) throws InterruptedException {
         int sides = champion == null ? 1 : 2;
         long planned = Math.max(FEWEST, budget.toNanos() / (slice.toNanos() * sides));
         long end = System.nanoTime() + 2 * budget.toNanos();
@@ -82,13 +81,13 @@ public final class LoadRounds {
                 ratio(counted, beside, (a, b) -> a.perSecond() / b.perSecond()));
     }
 
-    private Slice slice(Subject subject) throws InterruptedException {
+    private Slice slice(Asked asked) throws InterruptedException {
         long start = System.nanoTime();
         long end = start + slice.toNanos();
         List<Callable<Slice>> work = new ArrayList<>();
         for (int client = 0; client < clientCount; client++) {
             int first = client;
-            work.add(() -> client(subject, first, end));
+            work.add(() -> client(asked, first, end));
         }
         List<long[]> nanos = new ArrayList<>();
         long failures = 0;
@@ -105,14 +104,13 @@ public final class LoadRounds {
         return new Slice(all, failures, System.nanoTime() - start);
     }
 
-    private Slice client(Subject subject, int first, long end) {
+    private Slice client(Asked asked, int first, long end) {
         List<Long> nanos = new ArrayList<>();
         long failures = 0;
-        List<Tensor> requests = subject.requests();
         for (int at = first; System.nanoTime() < end; at += clientCount) {
             long start = System.nanoTime();
             try {
-                asked.ask(subject, List.of(requests.get(at % requests.size())));
+                asked.ask(at);
                 nanos.add(System.nanoTime() - start);
             } catch (InferenceFailed e) {
                 failures++;
