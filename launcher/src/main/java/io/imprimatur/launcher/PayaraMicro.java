@@ -107,6 +107,8 @@ public final class PayaraMicro implements Server {
                 "-XX:+UseSerialGC",
                 // C1 alone starts sooner and takes less memory; a server for real traffic wants C2 as well.
                 "-XX:TieredStopAtLevel=1",
+                // Native code that breaks the process is named here, and taken out by the next one.
+                "-XX:ErrorFile=" + crashReports().resolve("hs_err_%p.log"),
                 "-Dai.djl.offline=true",
                 "-Dai.djl.pytorch.num_threads=1",
                 "-jar",
@@ -124,6 +126,10 @@ public final class PayaraMicro implements Server {
                 "/",
                 "--deploy",
                 layout.archive().toString());
+    }
+
+    private Path crashReports() {
+        return layout.home().resolve("logs");
     }
 
     private Map<String, String> environment() {
@@ -146,6 +152,7 @@ public final class PayaraMicro implements Server {
                 layout.home().resolve("artifacts").toString());
         environment.put(
                 "IMPRIMATUR_ROLLOUT_FREEZE_CALENDAR", layout.freezeCalendar().toString());
+        environment.put("IMPRIMATUR_INFERENCE_CRASH_REPORTS", crashReports().toString());
         environment.put("IMPRIMATUR_PSEUDONYM_KEY", secrets.pseudonymKey());
         environment.put("IMPRIMATUR_WEBHOOK_KEY", secrets.webhookKey());
         environment.put("IMPRIMATUR_DEMO", Boolean.toString(demo));

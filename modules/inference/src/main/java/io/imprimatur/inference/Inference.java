@@ -12,6 +12,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,7 @@ public class Inference {
     private final int batch;
     private final long timeoutMillis;
     private final Map<VersionId, LoadedModel> loaded = new ConcurrentHashMap<>();
+    private final Map<VersionId, String> takenOut = new ConcurrentHashMap<>();
     private @Nullable Device device;
 
     static {
@@ -84,21 +86,37 @@ public class Inference {
      */
     public void load(VersionId version, Path artifact, Signature signature, List<Tensor> sample) {
         loaded.computeIfAbsent(version, id -> {
-            long start = System.nanoTime();
-            LoadedModel model = LoadedModel.load(id.toString(), artifact, signature, device(), queue, batch);
-            try {
-                if (!sample.isEmpty()) {
-                    model.infer(sample, timeoutMillis);
-                }
-            } catch (RuntimeException e) {
-                model.close();
-                throw e;
+            if (takenOut.containsKey(id)) {
+                throw new InferenceFailed(
+                        Reason.MODEL_FAILED, "It was taken out until this node starts anew: " + takenOut.get(id));
             }
-            LOG.log(Level.INFO, "Version {0} is loaded and warm after {1} ms", new Object[] {
-                id, (System.nanoTime() - start) / 1_000_000
-            });
-            return model;
+            // Should native code break the process, its report names the thread, and so the version.
+            Thread loader = Thread.currentThread();
+            String name = loader.getName();
+            loader.setName(LoadedModel.THREAD + id);
+            try {
+                return warm(id, artifact, signature, sample);
+            } finally {
+                loader.setName(name);
+            }
         });
+    }
+
+    private LoadedModel warm(VersionId id, Path artifact, Signature signature, List<Tensor> sample) {
+        long start = System.nanoTime();
+        LoadedModel model = LoadedModel.load(id.toString(), artifact, signature, device(), queue, batch);
+        try {
+            if (!sample.isEmpty()) {
+                model.infer(sample, timeoutMillis);
+            }
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+        LOG.log(Level.INFO, "Version {0} is loaded and warm after {1} ms", new Object[] {
+            id, (System.nanoTime() - start) / 1_000_000
+        });
+        return model;
     }
 
     /** Answers what waits, then gives the model's memory back. Unknown versions are passed over. */
@@ -107,6 +125,23 @@ public class Inference {
         if (model != null) {
             model.close();
         }
+    }
+
+    /** Never loads the version again as long as this node runs, and lets go of it if it is loaded. */
+    public void takeOut(VersionId version, String reason) {
+        takenOut.put(version, reason);
+        LoadedModel model = loaded.remove(version);
+        if (model != null) {
+            model.abandon(new InferenceFailed(Reason.MODEL_FAILED, reason));
+        }
+    }
+
+    /** The versions that have not come back from a call for longer than this. */
+    public List<VersionId> stalled(Duration bound) {
+        return loaded.entrySet().stream()
+                .filter(model -> model.getValue().isStalled(bound.toNanos()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     public boolean isReady(VersionId version) {
@@ -130,7 +165,7 @@ public class Inference {
     }
 
     /** The inputs in the order of the signature, once their number, names, types, axes and values are what it says. */
-    private static List<Tensor> bySignature(Signature signature, List<Tensor> inputs) {
+    static List<Tensor> bySignature(Signature signature, List<Tensor> inputs) {
         EngineTypes.requireCarried(signature);
         List<TensorSpec> specs = signature.inputs();
         if (inputs.size() != specs.size()) {

@@ -6,6 +6,7 @@ import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.kernel.VersionId;
 import io.imprimatur.release.Clearance;
 import io.imprimatur.release.Phase;
 import io.imprimatur.release.ReleaseView;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,6 +200,22 @@ public class Rollouts {
             return rollBack(releaseId, reason);
         }
         return publish(next(before, null, before.challenger(), null, before.challengerShare(), before.phase()));
+    }
+
+    /** Takes all traffic from a version that broke; where none came before it, the model answers nobody. */
+    public void takeOut(VersionId version, String reason) {
+        Predicate<Target> broken = target -> target.version().equals(version);
+        for (Split known : store.latest()) {
+            if (known.targets().stream().anyMatch(broken)) {
+                Split before = waitForTurn(known.model());
+                Stream.ofNullable(before.challenger())
+                        .filter(broken)
+                        .forEach(challenger -> takeFromChallenger(before, challenger, reason));
+                Stream.ofNullable(before.champion())
+                        .filter(broken)
+                        .forEach(champion -> takeFromChampion(before, champion, reason));
+            }
+        }
     }
 
     private static int sharedNow(Split split, ReleaseId release) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.kernel.VersionId;
 import io.imprimatur.release.Phase;
 import io.imprimatur.rollout.internal.RolloutDatabase;
 import io.imprimatur.testbed.Fired;
@@ -189,6 +190,32 @@ class RolloutsTest {
         assertThat(back.challengerShare()).isEqualTo(500);
         Split again = call(rollouts -> rollouts.rollBack(second, "it drifted"));
         assertThat(again).isEqualTo(back);
+    }
+
+    @Test
+    void a_version_that_broke_loses_its_traffic_whether_anybody_came_before_it_or_not() {
+        promoted(first);
+        ReleaseId third = releases.add(model);
+        Split trial = call(rollouts -> rollouts.setShare(third, 500, Phase.PILOT));
+
+        takeOut(trial.challenger().version());
+        assertThat(node().challenger()).isNull();
+        assertThat(node().champion().release()).isEqualTo(first);
+
+        takeOut(trial.champion().version());
+        assertThat(node().champion()).isNull();
+        assertThat(call(Rollouts::untold)).extracting(Rollback::release).contains(first, third);
+        takeOut(trial.champion().version());
+        assertThat(this.<Split>call(rollouts -> rollouts.current(model).orElseThrow())
+                        .revision())
+                .isEqualTo(trial.revision() + 2);
+    }
+
+    private void takeOut(VersionId version) {
+        call(rollouts -> {
+            rollouts.takeOut(version, "It stalled.");
+            return null;
+        });
     }
 
     @Test

@@ -117,8 +117,13 @@ final class House implements AutoCloseable {
 
     /** The second version in a pilot that lasts longer than any test, on top of a champion. */
     Submitted inPilot(String model) {
+        return inPilot(model, example.artifact(2));
+    }
+
+    /** The same with another artifact under the second version's card. */
+    Submitted inPilot(String model, byte[] artifact) {
         inService(model);
-        JsonNode version = releases.upload(model, 2);
+        JsonNode version = releases.upload(model, 2, artifact);
         releases.amendCard(version, example.amendedCard());
         ObjectNode plan = (ObjectNode) plan(2);
         plan.withObject("/pilot").put("hold", "PT30M");

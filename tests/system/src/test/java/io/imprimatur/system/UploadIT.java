@@ -8,16 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.launcher.journey.Answer;
 import io.imprimatur.launcher.journey.CreditRisk;
 import io.imprimatur.launcher.journey.DemoUsers;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -101,21 +97,8 @@ class UploadIT {
 
     /** The same archive, but its constants run a command when they are read. */
     private static byte[] withCommand(byte[] archive) throws IOException {
-        Path file = Files.write(Files.createTempFile(Path.of("target"), "archive-", ".pt"), archive);
-        ByteArrayOutputStream changed = new ByteArrayOutputStream();
-        try (ZipFile from = new ZipFile(file.toFile());
-                ZipOutputStream to = new ZipOutputStream(changed)) {
-            for (ZipEntry entry : from.stream().toList()) {
-                to.putNextEntry(new ZipEntry(entry.getName()));
-                boolean constants = entry.getName().endsWith("/constants.pkl");
-                to.write(
-                        constants
-                                ? "cos\nsystem\n(U\2idtR.".getBytes(StandardCharsets.ISO_8859_1)
-                                : from.getInputStream(entry).readAllBytes());
-                to.closeEntry();
-            }
-        }
-        return changed.toByteArray();
+        return Archives.changed(
+                archive, "/constants.pkl", old -> "cos\nsystem\n(U\2idtR.".getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static Answer upload(String digest, byte[] bytes) {

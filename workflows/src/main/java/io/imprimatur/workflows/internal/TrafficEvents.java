@@ -4,6 +4,7 @@ import io.imprimatur.experiment.SampleCompleted;
 import io.imprimatur.identity.Act;
 import io.imprimatur.identity.Actor;
 import io.imprimatur.identity.Acts;
+import io.imprimatur.inference.VersionFailed;
 import io.imprimatur.monitoring.GuardrailBreached;
 import io.imprimatur.rollout.Rollouts;
 import io.imprimatur.workflows.Processes;
@@ -39,6 +40,11 @@ public class TrafficEvents {
         try (Acts.Scope scope = Acts.begin(act)) {
             rollouts.rollBack(event.release(), event.reason());
         }
+    }
+
+    /** Nobody is sent any more to what broke; its case is told as of any rollback, and an incident review follows. */
+    void failed(@Observes VersionFailed event) {
+        rollouts.takeOut(event.version(), event.reason());
     }
 
     /** Lets the test be analysed, in the transaction that saw the last outcome. */

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadedModel implements AutoCloseable {
 
+    /** The dispatcher of a version bears this and the version's id: a crash report names the thread that crashed. */
+    public static final String THREAD = "inference-";
+
     private static final long CLOSE_MILLIS = 30_000;
 
     private final Signature signature;
@@ -45,6 +48,8 @@ public final class LoadedModel implements AutoCloseable {
     private final Thread dispatcher;
     private final Object entry = new Object();
     private volatile boolean closing;
+    private volatile List<Request> inHand = List.of();
+    private volatile long inHandSince;
 
     private record Request(List<Tensor> inputs, CompletableFuture<List<Tensor>> answer) {}
 
@@ -57,7 +62,7 @@ public final class LoadedModel implements AutoCloseable {
         this.predictor = model.newPredictor();
         this.waiting = new ArrayBlockingQueue<>(queue);
         this.batch = batch;
-        this.dispatcher = new Thread(this::dispatch, "inference-" + name);
+        this.dispatcher = new Thread(this::serve, THREAD + name);
         dispatcher.setDaemon(true);
         dispatcher.start();
     }
@@ -120,6 +125,17 @@ public final class LoadedModel implements AutoCloseable {
         }
     }
 
+    private void serve() {
+        try {
+            dispatch();
+        } finally {
+            // By nobody else: memory that a native call still uses must not be given back.
+            predictor.close();
+            model.close();
+            discard(home);
+        }
+    }
+
     private void dispatch() {
         List<Request> taken = new ArrayList<>(batch);
         while (!closing || !waiting.isEmpty()) {
@@ -130,16 +146,23 @@ public final class LoadedModel implements AutoCloseable {
                 }
                 taken.add(first);
                 waiting.drainTo(taken, batch - 1);
+                inHandSince = System.nanoTime();
+                inHand = List.copyOf(taken);
                 while (!taken.isEmpty()) {
                     together(takeAlike(taken));
                 }
+                inHand = List.of();
             } catch (InterruptedException e) {
                 break;
             }
         }
+        failWaiting(new InferenceFailed(Reason.UNLOADED, "The version was unloaded."));
+    }
+
+    private void failWaiting(InferenceFailed reason) {
         Request late;
         while ((late = waiting.poll()) != null) {
-            late.answer().completeExceptionally(new InferenceFailed(Reason.UNLOADED, "The version was unloaded."));
+            late.answer().completeExceptionally(reason);
         }
     }
 
@@ -189,6 +212,23 @@ public final class LoadedModel implements AutoCloseable {
         return message.lines().findFirst().orElse(innermost.getClass().getSimpleName());
     }
 
+    /** Whether one round of the dispatcher takes longer than this already. */
+    public boolean isStalled(long nanos) {
+        return !inHand.isEmpty() && System.nanoTime() - inHandSince > nanos;
+    }
+
+    /**
+     * Gives up on a dispatcher that does not come back: all who wait are told, and nobody comes in any more. A native
+     * call cannot be ended from outside; if it ever returns, its thread gives the memory back.
+     */
+    public void abandon(InferenceFailed reason) {
+        synchronized (entry) {
+            closing = true;
+        }
+        inHand.forEach(request -> request.answer().completeExceptionally(reason));
+        failWaiting(reason);
+    }
+
     @Override
     public void close() {
         synchronized (entry) {
@@ -199,9 +239,6 @@ public final class LoadedModel implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        predictor.close();
-        model.close();
-        discard(home);
     }
 
     private static void discard(@Nullable Path home) {
