@@ -83,6 +83,7 @@ public final class Variables {
     public static final String MINIMUM_SAMPLE = "minimumSample";
     public static final String MINIMUM_HOLD = "minimumHold";
     public static final String FAIL_CLOSED_RECORDING = "failClosedRecording";
+    public static final String RECORDING = "recording";
 
     /** The category of the EU AI Act that the risk manager names: prohibited, high, limited or minimal. */
     public static final String EU_AI_ACT_CATEGORY = "euAiActCategory";

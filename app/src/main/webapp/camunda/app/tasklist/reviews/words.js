@@ -10,7 +10,8 @@ const NAMES = {
   specialCategory: 'special category (Article 9)', dataSet: 'data set', cardRevision: 'revision of the model card',
   pilotCap: 'largest share in the pilot', stageCap: 'largest share of a stage',
   minimumSample: 'smallest sample of the A/B test', minimumHold: 'shortest hold of a stage',
-  failClosedRecording: 'no answer without a record', PRIVACY: 'privacy', RISK: 'risk', SIGN_OFF: 'sign-off',
+  failClosedRecording: 'no answer without a record', recording: 'a record is in the database',
+  PRIVACY: 'privacy', RISK: 'risk', SIGN_OFF: 'sign-off',
   personalData: 'personal data', dataSheet: 'data sheet', intendedUses: 'intended uses',
   forbiddenUses: 'forbidden uses', metricsClaimed: 'metrics claimed', contactRole: 'contact',
   challengerMean: 'mean Brier score of the challenger', championMean: 'mean Brier score of the champion',
@@ -23,7 +24,8 @@ const NAMES = {
 const SHARES = ['pilotCap', 'stageCap', 'share'];
 
 const VALUES = {
-  NON_INFERIOR: 'not inferior', INFERIOR: 'inferior', UNDECIDED: 'undecided', PASS: 'passed', FAIL: 'failed'
+  NON_INFERIOR: 'not inferior', INFERIOR: 'inferior', UNDECIDED: 'undecided', PASS: 'passed', FAIL: 'failed',
+  durable: 'before the answer', buffered: 'a moment after the answer'
 };
 
 const PARTS = { Y: 'year', MO: 'month', W: 'week', D: 'day', H: 'hour', M: 'minute', S: 'second' };

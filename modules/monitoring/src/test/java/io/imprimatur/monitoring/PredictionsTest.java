@@ -8,19 +8,26 @@ import static org.awaitility.Awaitility.await;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.PredictionId;
 import io.imprimatur.monitoring.internal.PredictionTable;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 class PredictionsTest {
 
@@ -138,12 +145,167 @@ class PredictionsTest {
     }
 
     @Test
+    void nothing_is_answered_before_it_is_committed() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        HeldTable table = new HeldTable(open);
+        Predictions predictions = new Predictions(table, 10, 10_000);
+        PredictionRecord record = answered.byChampion();
+
+        Future<?> call = clients.submit(() -> predictions.record(record));
+        assertThat(table.reached.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(call.isDone()).isFalse();
+        assertThat(predictions.find(record.id())).isEmpty();
+
+        open.countDown();
+        call.get(10, TimeUnit.SECONDS);
+        assertThat(predictions.find(record.id())).isPresent();
+    }
+
+    @Test
+    void a_class_that_need_not_wait_is_answered_from_the_buffer_and_recorded_a_moment_later() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        Predictions predictions = new Predictions(new HeldTable(open), 10, 10_000);
+        PredictionRecord record = answered.byChampion();
+
+        predictions.buffer(record);
+        assertThat(predictions.find(record.id())).isEmpty();
+
+        open.countDown();
+        await().until(() -> predictions.find(record.id()).isPresent());
+    }
+
+    @Test
+    void a_full_buffer_holds_back_who_comes_and_lets_them_go_on_when_there_is_room() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        HeldTable table = new HeldTable(open);
+        Predictions predictions = new Predictions(table, 1, 10_000);
+        predictions.buffer(answered.byChampion());
+        assertThat(table.reached.await(10, TimeUnit.SECONDS)).isTrue();
+        predictions.buffer(answered.byChampion());
+
+        PredictionRecord late = answered.byChampion();
+        Thread client = new Thread(() -> predictions.buffer(late));
+        client.start();
+        await().until(() -> client.getState() == Thread.State.TIMED_WAITING);
+
+        open.countDown();
+        client.join(10_000);
+        assertThat(client.isAlive()).isFalse();
+        await().until(() -> predictions.find(late.id()).isPresent());
+    }
+
+    @Test
+    void a_buffer_that_stays_full_is_told_as_an_overload() throws Exception {
+        HeldTable table = new HeldTable(new CountDownLatch(1));
+        Predictions predictions = new Predictions(table, 1, 50);
+        predictions.buffer(answered.byChampion());
+        assertThat(table.reached.await(10, TimeUnit.SECONDS)).isTrue();
+        predictions.buffer(answered.byChampion());
+
+        assertThatThrownBy(() -> predictions.buffer(answered.byChampion()))
+                .isInstanceOfSatisfying(DomainException.class, e -> {
+                    assertThat(e.code()).isEqualTo("RECORDING_OVERLOADED");
+                    assertThat(e.kind().status()).isEqualTo(429);
+                });
+    }
+
+    @Test
+    void while_the_database_takes_nothing_the_buffer_takes_nothing_and_what_it_holds_is_not_lost() {
+        BrokenTable table = new BrokenTable();
+        Predictions predictions = new Predictions(table, 10, 5_000);
+        PredictionRecord early = answered.byChampion();
+        predictions.buffer(early);
+
+        await().untilAsserted(() -> assertThatThrownBy(() -> predictions.buffer(answered.byChampion()))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.code()).isEqualTo("RECORDING_FAILED")));
+
+        table.broken = false;
+        await().until(() -> predictions.find(early.id()).isPresent());
+        PredictionRecord late = answered.byChampion();
+        predictions.buffer(late);
+        await().until(() -> predictions.find(late.id()).isPresent());
+    }
+
+    @Test
+    void a_connection_that_is_killed_in_the_middle_costs_nobody_an_answer() throws Exception {
+        Predictions predictions = new Predictions(new KilledTable(), 100, 10_000);
+        List<Future<PredictionRecord>> calls = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            calls.add(clients.submit(() -> {
+                PredictionRecord record = answered.byChampion();
+                predictions.record(record);
+                return record;
+            }));
+        }
+
+        for (Future<PredictionRecord> call : calls) {
+            assertThat(predictions.find(call.get(10, TimeUnit.SECONDS).id())).isPresent();
+        }
+        assertThat(recorded()).isEqualTo(200);
+    }
+
+    @Test
+    void what_a_lost_connection_had_committed_is_not_recorded_twice_and_not_refused() throws Exception {
+        UnconfirmedTable table = new UnconfirmedTable();
+        Predictions predictions = new Predictions(table, 10, 10_000);
+
+        for (int i = 0; i < 5; i++) {
+            table.confirms = i % 2 == 1;
+            predictions.record(answered.byChampion());
+        }
+
+        assertThat(recorded()).isEqualTo(5);
+    }
+
+    @Test
+    void a_stop_under_load_loses_nothing_that_was_answered() throws Exception {
+        Predictions predictions = new Predictions(database.table(), 64, 5_000);
+        CountDownLatch underway = new CountDownLatch(500);
+        Queue<PredictionRecord> taken = new ConcurrentLinkedQueue<>();
+        List<Future<?>> calls = new ArrayList<>();
+        for (int client = 0; client < 32; client++) {
+            boolean durable = client % 2 == 0;
+            calls.add(clients.submit(() -> {
+                try {
+                    while (true) {
+                        PredictionRecord record = answered.byChampion();
+                        if (durable) {
+                            predictions.record(record);
+                        } else {
+                            predictions.buffer(record);
+                        }
+                        taken.add(record);
+                        underway.countDown();
+                    }
+                } catch (DomainException closed) {
+                    assertThat(closed.code()).isEqualTo("RECORDING_OVERLOADED");
+                }
+            }));
+        }
+        assertThat(underway.await(30, TimeUnit.SECONDS)).isTrue();
+
+        predictions.close();
+
+        for (Future<?> call : calls) {
+            call.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(recorded()).isEqualTo(taken.size());
+    }
+
+    @Test
     void an_orderly_stop_takes_nothing_more_and_loses_nothing() {
         Predictions predictions = new Predictions(database.table(), 10, 5_000);
         predictions.record(answered.byChampion());
 
         assertThatCode(predictions::close).doesNotThrowAnyException();
         assertThatThrownBy(() -> predictions.record(answered.byChampion())).isInstanceOf(DomainException.class);
+        assertThatThrownBy(() -> predictions.buffer(answered.byChampion())).isInstanceOf(DomainException.class);
+    }
+
+    private long recorded() {
+        return database.count(
+                "select count(*) from monitoring.prediction where release_id = '" + answered.champion + "'");
     }
 
     /** Writes only once it is let. */
@@ -169,8 +331,52 @@ class PredictionsTest {
         }
     }
 
+    /** The first session is ended by the server while the rows are on their way. */
+    private static final class KilledTable extends PredictionTable {
+
+        KilledTable() {
+            super(killedAtFirst(database.dataSource()));
+        }
+
+        private static DataSource killedAtFirst(DataSource real) {
+            AtomicBoolean killed = new AtomicBoolean();
+            return (DataSource) Proxy.newProxyInstance(
+                    KilledTable.class.getClassLoader(),
+                    new Class<?>[] {DataSource.class},
+                    (shell, method, arguments) -> {
+                        Connection connection = (Connection) method.invoke(real, arguments);
+                        if (killed.compareAndSet(false, true)) {
+                            int session = connection.unwrap(PGConnection.class).getBackendPID();
+                            database.count("select count(pg_terminate_backend(" + session + ", 10000))");
+                        }
+                        return connection;
+                    });
+        }
+    }
+
+    /** Commits, and loses the connection before it could say so. */
+    private static final class UnconfirmedTable extends PredictionTable {
+
+        private boolean confirms = true;
+
+        UnconfirmedTable() {
+            super(database.dataSource());
+        }
+
+        @Override
+        public void insert(List<PredictionRecord> records) throws SQLException {
+            super.insert(records);
+            if (!confirms) {
+                confirms = true;
+                throw new SQLException("connection lost", "08006");
+            }
+        }
+    }
+
     /** As if the database were away. */
     private static final class BrokenTable extends PredictionTable {
+
+        private volatile boolean broken = true;
 
         BrokenTable() {
             super(database.dataSource());
@@ -178,7 +384,10 @@ class PredictionsTest {
 
         @Override
         public void insert(List<PredictionRecord> records) throws SQLException {
-            throw new SQLException("connection refused", "08001");
+            if (broken) {
+                throw new SQLException("connection refused", "08001");
+            }
+            super.insert(records);
         }
     }
 }

@@ -340,7 +340,8 @@ public class Rollouts {
                 release.id(),
                 clearance.evidence(),
                 clearance.approvals(),
-                clearance.answersUnrecorded());
+                clearance.answersUnrecorded(),
+                clearance.answersBuffered());
     }
 
     /** Somebody else publishing at this moment has decided on what is seen here: who comes second thinks again. */

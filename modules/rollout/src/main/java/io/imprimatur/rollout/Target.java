@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param approvals the approvals that were valid when it was published
  * @param answersUnrecorded whether it may answer when the prediction cannot be recorded; a split published before this
  *     was said reads as no
+ * @param answersBuffered whether it may answer while the record waits in the node's buffer; likewise
  */
 public record Target(
         VersionId version,
@@ -24,7 +25,8 @@ public record Target(
         ReleaseId release,
         Digest evidence,
         List<UUID> approvals,
-        boolean answersUnrecorded) {
+        boolean answersUnrecorded,
+        boolean answersBuffered) {
 
     public Target {
         approvals = List.copyOf(approvals);

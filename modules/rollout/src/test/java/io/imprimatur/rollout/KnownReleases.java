@@ -28,7 +28,7 @@ public final class KnownReleases extends Releases {
     private final Map<ReleaseId, ReleaseView> views = new ConcurrentHashMap<>();
     private final Map<ReleaseId, Clearance> clearances = new ConcurrentHashMap<>();
     private final Set<ReleaseId> voided = ConcurrentHashMap.newKeySet();
-    private boolean answersUnrecorded;
+    private boolean lenient;
 
     public ReleaseId add(ModelName model) {
         ReleaseId id = ReleaseId.random();
@@ -56,13 +56,14 @@ public final class KnownReleases extends Releases {
                         version,
                         Targets.digest("evidence"),
                         List.of(UUID.randomUUID(), UUID.randomUUID()),
-                        answersUnrecorded));
+                        lenient,
+                        lenient));
         return id;
     }
 
-    /** Releases added from now on are of a class that may answer without a record. */
-    public void answersUnrecorded() {
-        answersUnrecorded = true;
+    /** Releases added from now on are of a class that may answer from the buffer, and without a record. */
+    public void lenient() {
+        lenient = true;
     }
 
     public void voidApprovals(ReleaseId release) {

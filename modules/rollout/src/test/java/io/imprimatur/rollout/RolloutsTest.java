@@ -63,14 +63,16 @@ class RolloutsTest {
     }
 
     @Test
-    void a_split_tells_the_router_whether_a_version_may_answer_without_a_record() {
+    void a_split_tells_the_router_what_record_an_answer_needs() {
         Split strict = promoted(first);
-        releases.answersUnrecorded();
+        releases.lenient();
         ReleaseId light = releases.add(model);
         Split mixed = call(rollouts -> rollouts.setShare(light, 500, Phase.PILOT));
 
         assertThat(strict.champion().answersUnrecorded()).isFalse();
+        assertThat(strict.champion().answersBuffered()).isFalse();
         assertThat(mixed.challenger().answersUnrecorded()).isTrue();
+        assertThat(mixed.challenger().answersBuffered()).isTrue();
         assertThat(current()).contains(mixed);
     }
 

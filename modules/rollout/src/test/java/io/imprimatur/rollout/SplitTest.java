@@ -58,9 +58,12 @@ class SplitTest {
     void a_target_of_before_the_risk_class_spoke_of_records_answers_nothing_without_one() throws Exception {
         ObjectNode old = (ObjectNode) CanonicalJson.document(CHAMPION);
         assertThat(old.remove("answersUnrecorded")).isNotNull();
+        assertThat(old.remove("answersBuffered")).isNotNull();
 
-        assertThat(CanonicalJson.mapper().treeToValue(old, Target.class).answersUnrecorded())
-                .isFalse();
+        Target read = CanonicalJson.mapper().treeToValue(old, Target.class);
+
+        assertThat(read.answersUnrecorded()).isFalse();
+        assertThat(read.answersBuffered()).isFalse();
     }
 
     @Test

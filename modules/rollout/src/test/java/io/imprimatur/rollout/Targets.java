@@ -20,6 +20,7 @@ public final class Targets {
                 ReleaseId.random(),
                 digest("evidence"),
                 approvals(),
+                false,
                 false);
     }
 

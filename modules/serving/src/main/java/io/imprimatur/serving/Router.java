@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends a request to the version its subject is assigned to. A challenger that fails costs the client nothing: the
  * champion answers within the same request, and the failure counts against the challenger. Every answer is recorded
- * before it is given; where it cannot be, the risk class of who was asked decides whether it is given all the same.
+ * before it is given: committed, or buffered to be, as the risk class of who was asked has it. Where it cannot be, the
+ * class decides whether it is given all the same.
  */
 @ApplicationScoped
 public class Router {
@@ -220,13 +221,19 @@ public class Router {
     }
 
     /**
-     * Records what was asked and answered; false when it could not be and need not.
+     * Records what was asked and answered; false when it could not be and need not. The strictest class of all who were
+     * asked decides whether the record is committed first, and whether there must be one.
      *
-     * @throws DomainException RECORDING_… when it could not be: the strictest class of all who were asked decides
+     * @throws DomainException RECORDING_… when there is none and must be
      */
     private boolean record(Request request, Target target, String output, @Nullable Failure failure) {
         try {
-            predictions.record(recordOf(request, target, output, failure));
+            PredictionRecord record = recordOf(request, target, output, failure);
+            if (target.answersBuffered() && (failure == null || failure.target().answersBuffered())) {
+                predictions.buffer(record);
+            } else {
+                predictions.record(record);
+            }
             return true;
         } catch (DomainException e) {
             if (!target.answersUnrecorded()

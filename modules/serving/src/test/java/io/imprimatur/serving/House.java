@@ -40,8 +40,10 @@ public final class House {
 
     public final Target champion = target(1);
     public final Target challenger = target(2);
-    final Target light = target(3, true);
+    final Target light = target(3, true, false);
+    final Target quick = target(4, false, true);
     public final List<PredictionRecord> recorded = new ArrayList<>();
+    final List<PredictionRecord> buffered = new ArrayList<>();
     public final Map<VersionId, Function<List<Tensor>, List<Tensor>>> models = new HashMap<>();
     final Map<VersionId, Integer> loads = new LinkedHashMap<>();
     final Map<ModelName, Split> published = new HashMap<>();
@@ -54,14 +56,15 @@ public final class House {
         models.put(champion.version(), inputs -> probabilities(0.9f, 0.1f));
         models.put(challenger.version(), inputs -> probabilities(0.4f, 0.6f));
         models.put(light.version(), inputs -> probabilities(0.7f, 0.3f));
+        models.put(quick.version(), inputs -> probabilities(0.8f, 0.2f));
     }
 
     static Target target(int number) {
-        return target(number, false);
+        return target(number, false, false);
     }
 
-    /** A version; of a class that may answer without a record, if the test says so. */
-    static Target target(int number, boolean answersUnrecorded) {
+    /** A version; of a class that may answer without a record, or before it is committed, if the test says so. */
+    static Target target(int number, boolean answersUnrecorded, boolean answersBuffered) {
         return new Target(
                 VersionId.random(),
                 number,
@@ -69,7 +72,8 @@ public final class House {
                 ReleaseId.random(),
                 Digest.of("evidence".getBytes(StandardCharsets.UTF_8)),
                 List.of(UUID.randomUUID()),
-                answersUnrecorded);
+                answersUnrecorded,
+                answersBuffered);
     }
 
     static List<Tensor> probabilities(float... values) {
@@ -154,6 +158,14 @@ public final class House {
                     throw DomainException.unavailable("RECORDING_FAILED", "The database is away.");
                 }
                 recorded.add(record);
+            }
+
+            @Override
+            public void buffer(PredictionRecord record) {
+                if (recordingFails) {
+                    throw DomainException.overloaded("RECORDING_OVERLOADED", "The buffer is full.");
+                }
+                buffered.add(record);
             }
         };
     }

@@ -232,6 +232,35 @@ class RouterTest {
     }
 
     @Test
+    void a_class_that_need_not_wait_for_the_commit_is_answered_from_the_buffer() {
+        Router router = house.publish(house.quick, null, 0).router();
+
+        assertThat(predict(router, "s-1").recorded()).isTrue();
+
+        assertThat(house.buffered).hasSize(1);
+        assertThat(house.recorded).isEmpty();
+    }
+
+    @Test
+    void a_full_buffer_is_told_as_such_where_there_must_be_a_record() {
+        house.recordingFails = true;
+
+        refused(
+                "RECORDING_OVERLOADED",
+                () -> predict(house.publish(house.quick, null, 0).router(), "s-1"));
+    }
+
+    @Test
+    void whoever_was_asked_and_needs_a_committed_record_gets_one() {
+        fails(Reason.MODEL_FAILED);
+
+        predict(house.publish(house.quick, house.challenger, Split.WHOLE).router(), "s-1");
+
+        assertThat(house.recorded).hasSize(1);
+        assertThat(house.buffered).isEmpty();
+    }
+
+    @Test
     void without_a_subject_every_request_is_somebody_else() {
         Router router = house.publish(house.champion, house.challenger, 5_000).router();
         for (int i = 0; i < 50; i++) {

@@ -26,7 +26,7 @@ class HotPathTest {
                     + "|java\\.io\\.(File.*|RandomAccessFile)|org\\.camunda\\..*");
 
     /** Begun from the request thread, and then run on a thread of its own: one group commit for many predictions. */
-    private static final Set<String> OTHER_THREADS = Set.of("io.imprimatur.monitoring.Predictions.write()");
+    private static final Set<String> OTHER_THREADS = Set.of("io.imprimatur.monitoring.internal.GroupCommit.write()");
 
     @Test
     void a_prediction_reads_no_database_opens_no_file_and_calls_no_engine() {

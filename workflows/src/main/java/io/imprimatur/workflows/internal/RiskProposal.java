@@ -36,7 +36,8 @@ public class RiskProposal extends Step {
             Variables.STAGE_CAP,
             Variables.MINIMUM_SAMPLE,
             Variables.MINIMUM_HOLD,
-            Variables.FAIL_CLOSED_RECORDING);
+            Variables.FAIL_CLOSED_RECORDING,
+            Variables.RECORDING);
     private static final List<String> FACTORS = List.of(
             Variables.DOMAIN,
             Variables.NATURAL_PERSONS,

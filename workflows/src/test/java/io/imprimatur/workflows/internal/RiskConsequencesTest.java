@@ -33,14 +33,14 @@ class RiskConsequencesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // class, pilot, stage, sample, hold, fail-closed
-        "high, 1000, 5000, 150, P1D, true",
-        "limited, 2000, 5000, 100, PT4H, true",
-        "minimal, 5000, 10000, 50, PT1H, false",
-        "unacceptable, 0, 0, 0, P1D, true"
+        // class, pilot, stage, sample, hold, fail-closed, recording
+        "high, 1000, 5000, 150, P1D, true, durable",
+        "limited, 2000, 5000, 100, PT4H, true, buffered",
+        "minimal, 5000, 10000, 50, PT1H, false, buffered",
+        "unacceptable, 0, 0, 0, P1D, true, durable"
     })
     void each_class_has_its_consequences(
-            String riskClass, int pilot, int stage, int sample, String hold, boolean failClosed) {
+            String riskClass, int pilot, int stage, int sample, String hold, boolean failClosed, String recording) {
         DmnDecisionRuleResult decided = ENGINE.evaluateDecisionTable(
                         DECISION, Variables.fromMap(Map.of("riskClass", riskClass)))
                 .getSingleResult();
@@ -51,6 +51,7 @@ class RiskConsequencesTest {
                 .containsEntry("minimumSample", sample)
                 .containsEntry("minimumHold", hold)
                 .containsEntry("failClosedRecording", failClosed)
+                .containsEntry("recording", recording)
                 .containsEntry("privacyApprovals", 1)
                 .containsEntry("riskApprovals", 1)
                 .containsEntry("signOffApprovals", 1);

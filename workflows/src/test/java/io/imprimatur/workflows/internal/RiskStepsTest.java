@@ -216,6 +216,7 @@ class RiskStepsTest {
                             ReleaseId.random(),
                             Digest.of(new byte[0]),
                             List.of(),
+                            false,
                             false))
                     .map(target -> new Split(model, 1, target, null, null, 0, null, Instant.EPOCH));
         }

@@ -7,29 +7,28 @@ import io.imprimatur.kernel.VersionId;
 import io.imprimatur.monitoring.PredictionRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.Array;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
-/** {@code monitoring.prediction}: one statement for a whole group, so that the group is there or is not. */
+/** {@code monitoring.prediction}: one COPY for a whole group, so that the group is there or is not. */
 @ApplicationScoped
 public class PredictionTable {
 
-    private static final String INSERT = """
-            insert into monitoring.prediction (id, model, version_id, release_id, split_revision, challenger, subject,
-                at, latency_micros, output, failed_version_id, failed_release_id, failure, request_id, direct)
-            select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::bigint[], ?::boolean[], ?::text[],
-                ?::timestamptz[], ?::bigint[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::boolean[])""";
+    private static final String COLUMNS = "id, model, version_id, release_id, split_revision, challenger, subject, at,"
+            + " latency_micros, output, failed_version_id, failed_release_id, failure, request_id, direct";
+
+    private static final String COPY = "copy monitoring.prediction (" + COLUMNS + ") from stdin (format binary)";
 
     private final DataSource dataSource;
 
@@ -44,65 +43,45 @@ public class PredictionTable {
         this.dataSource = null;
     }
 
+    /**
+     * Commits the whole group, or nothing of it.
+     *
+     * @throws SQLException telling why; of a connection that was lost it cannot tell which of the two
+     */
     public void insert(List<PredictionRecord> records) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            int column = 0;
-            insert.setArray(++column, uuids(connection, records, r -> r.id().value()));
-            insert.setArray(
-                    ++column, array(connection, "text", records, r -> r.model().value()));
-            insert.setArray(
-                    ++column, uuids(connection, records, r -> r.version().value()));
-            insert.setArray(
-                    ++column, uuids(connection, records, r -> r.release().value()));
-            insert.setArray(++column, array(connection, "bigint", records, PredictionRecord::splitRevision));
-            insert.setArray(++column, array(connection, "boolean", records, PredictionRecord::challenger));
-            insert.setArray(++column, array(connection, "text", records, PredictionRecord::subject));
-            insert.setArray(
-                    ++column,
-                    array(
-                            connection,
-                            "timestamptz",
-                            records,
-                            r -> r.at().atOffset(ZoneOffset.UTC).toString()));
-            insert.setArray(++column, array(connection, "bigint", records, PredictionRecord::latencyMicros));
-            insert.setArray(++column, array(connection, "text", records, PredictionRecord::output));
-            insert.setArray(
-                    ++column,
-                    uuids(
-                            connection,
-                            records,
-                            r -> r.failedVersion() == null
-                                    ? null
-                                    : r.failedVersion().value()));
-            insert.setArray(
-                    ++column,
-                    uuids(
-                            connection,
-                            records,
-                            r -> r.failedRelease() == null
-                                    ? null
-                                    : r.failedRelease().value()));
-            insert.setArray(++column, array(connection, "text", records, PredictionRecord::failure));
-            insert.setArray(++column, array(connection, "text", records, PredictionRecord::requestId));
-            insert.setArray(++column, array(connection, "boolean", records, PredictionRecord::direct));
-            insert.executeUpdate();
+        try (Connection connection = dataSource.getConnection()) {
+            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, rows(records));
             if (!connection.getAutoCommit()) {
                 connection.commit();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
         }
     }
 
-    private static Array uuids(
-            Connection connection, List<PredictionRecord> records, Function<PredictionRecord, @Nullable UUID> column)
-            throws SQLException {
-        return array(connection, "uuid", records, column);
-    }
-
-    private static <T extends @Nullable Object> Array array(
-            Connection connection, String type, List<PredictionRecord> records, Function<PredictionRecord, T> column)
-            throws SQLException {
-        return connection.createArrayOf(type, records.stream().map(column).toArray());
+    private static InputStream rows(List<PredictionRecord> records) {
+        CopyRows rows = new CopyRows(COLUMNS.split(",").length);
+        for (PredictionRecord record : records) {
+            VersionId failedVersion = record.failedVersion();
+            ReleaseId failedRelease = record.failedRelease();
+            rows.row()
+                    .uuid(record.id().value())
+                    .text(record.model().value())
+                    .uuid(record.version().value())
+                    .uuid(record.release().value())
+                    .number(record.splitRevision())
+                    .truth(record.challenger())
+                    .text(record.subject())
+                    .instant(record.at())
+                    .number(record.latencyMicros())
+                    .text(record.output())
+                    .uuid(failedVersion == null ? null : failedVersion.value())
+                    .uuid(failedRelease == null ? null : failedRelease.value())
+                    .text(record.failure())
+                    .text(record.requestId())
+                    .truth(record.direct());
+        }
+        return rows.end();
     }
 
     public Optional<PredictionRecord> find(PredictionId id) {

@@ -62,6 +62,12 @@ final class Dossier {
         return !assessed(evidence).path("limits").path("failClosedRecording").asBoolean(true);
     }
 
+    /** Whether the risk assessment lets the version answer before its record is committed; never while it is silent. */
+    static boolean answersBuffered(Collection<Evidence> evidence) {
+        return "buffered"
+                .equals(assessed(evidence).path("limits").path("recording").asText());
+    }
+
     private static JsonNode assessed(Collection<Evidence> evidence) {
         return evidence.stream()
                 .filter(held -> held.kind() == EvidenceKind.RISK)

@@ -236,7 +236,12 @@ public class Release {
         }
         Gate last = phase.gates().get(phase.gates().size() - 1);
         return new Clearance(
-                id(), version(), digest(last), consents().proofs(phase, now), Dossier.answersUnrecorded(evidence));
+                id(),
+                version(),
+                digest(last),
+                consents().proofs(phase, now),
+                Dossier.answersUnrecorded(evidence),
+                Dossier.answersBuffered(evidence));
     }
 
     public boolean isCleared(Phase phase, Instant now) {

@@ -12,6 +12,7 @@ import io.imprimatur.release.Gate;
 import io.imprimatur.release.Phase;
 import io.imprimatur.release.ReleaseState;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,24 @@ class ReleaseStateTest {
         Cases.approve(light, Gate.PRIVACY);
         Cases.approve(light, Gate.RISK);
         assertThat(light.requireCleared(Phase.PILOT, NOW).answersUnrecorded()).isTrue();
+    }
+
+    @Test
+    void it_answers_before_its_record_is_committed_only_where_the_risk_assessment_says_so() {
+        assertThat(Cases.inPilot().requireCleared(Phase.PILOT, NOW).answersBuffered())
+                .isFalse();
+
+        for (String recording : List.of("durable", "buffered")) {
+            Release assessed = Cases.inReview();
+            assessed.record(
+                    EvidenceKind.RISK,
+                    CanonicalJson.parse("{\"limits\": {\"recording\": \"" + recording + "\"}}"),
+                    NOW);
+            Cases.approve(assessed, Gate.PRIVACY);
+            Cases.approve(assessed, Gate.RISK);
+            assertThat(assessed.requireCleared(Phase.PILOT, NOW).answersBuffered())
+                    .isEqualTo(recording.equals("buffered"));
+        }
     }
 
     @Test

@@ -100,6 +100,6 @@ class TrafficPicturesTest {
 
     private static Target target(int version) {
         Digest digest = Digest.of(new byte[] {(byte) version});
-        return new Target(VersionId.random(), version, digest, ReleaseId.random(), digest, List.of(), false);
+        return new Target(VersionId.random(), version, digest, ReleaseId.random(), digest, List.of(), false, false);
     }
 }
