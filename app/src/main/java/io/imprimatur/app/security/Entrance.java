@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * The one way in. A path decides how: {@code /api} and {@code /v2} by bearer token, {@code /camunda} by a browser
- * session. A session may also read {@code /api}, so that a reviewer's form can show the evidence; it can never write
- * there. Everything not named here stays closed.
+ * session. A session may also read {@code /api}, so that a reviewer's form can show the evidence; of what is written
+ * there it may write what {@link FormWrites} names and nothing else. Everything not named here stays closed.
  */
 @ApplicationScoped
 public class Entrance implements HttpAuthenticationMechanism {
@@ -42,18 +42,20 @@ public class Entrance implements HttpAuthenticationMechanism {
 
     private final Tokens tokens;
     private final Login login;
+    private final FormWrites forms;
     private final SecuritySettings settings;
 
     @Inject
-    public Entrance(Tokens tokens, Login login, SecuritySettings settings) {
+    public Entrance(Tokens tokens, Login login, FormWrites forms, SecuritySettings settings) {
         this.tokens = tokens;
         this.login = login;
+        this.forms = forms;
         this.settings = settings;
     }
 
     /** For the container's proxy only. */
     protected Entrance() {
-        this(new Tokens(), new Login(), new SecuritySettings());
+        this(new Tokens(), new Login(), new FormWrites(), new SecuritySettings());
     }
 
     @Override
@@ -77,7 +79,12 @@ public class Entrance implements HttpAuthenticationMechanism {
             String path, HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
         String header = request.getHeader("Authorization");
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            Optional<Identity> session = readsWithSession(path, request) ? login.identity(request) : Optional.empty();
+            boolean written = forms.know(path, request);
+            Optional<Identity> session =
+                    written || readsWithSession(path, request) ? login.identity(request) : Optional.empty();
+            if (written && session.isPresent() && !forms.areOurs(request)) {
+                return Refusal.foreign(response);
+            }
             return session.map(identity -> welcome(request, context, identity))
                     .orElseGet(() -> Refusal.unauthorized(
                             response, REALM, "TOKEN_MISSING", "Send an access token: Authorization: Bearer <token>."));

@@ -1,5 +1,6 @@
 // What reviewers judge by, chapter by chapter, under the headings that they use themselves.
 
+import { opener } from './amend.js';
 import { around, chapter, element, facts, grid, list, value } from './elements.js';
 import { figure, words } from './words.js';
 
@@ -73,13 +74,13 @@ function summary(kind, content) {
   return element('span', '');
 }
 
-/** All of it, each kind as a chapter; the first ones are open. */
-export function chapters(evidence, order, open) {
-  return around('div', order.map((kind) =>
-    chapter(title(kind), outcome(evidence[kind]) ? mark(evidence[kind]) : null, content(kind, evidence[kind]), open.includes(kind))));
+/** All of it, each kind as a chapter; the first ones are open. Who may amend the register is given what that takes. */
+export function chapters(evidence, order, open, amends) {
+  return around('div', order.map((kind) => chapter(title(kind), outcome(evidence[kind]) ? mark(evidence[kind]) : null,
+    content(kind, evidence[kind], amends), open.includes(kind))));
 }
 
-function content(kind, found) {
+function content(kind, found, amends) {
   if (kind === 'EVALUATION') { return evaluation(found); }
   const sections = SECTIONS[kind] || {};
   const rest = {};
@@ -87,7 +88,7 @@ function content(kind, found) {
   return around('div', [verdict(found), Object.keys(rest).length ? facts(rest) : null].concat(
     Object.keys(sections).filter((key) => found[key] !== undefined).map((key) =>
       around('section', [element('h5', sections[key]), key === 'impactAssessment' ? impact(found[key])
-        : key === 'register' ? register(found[key]) : value(found[key])]))));
+        : key === 'register' ? register(found[key], amends) : value(found[key])]))));
 }
 
 function verdict(found) {
@@ -105,15 +106,19 @@ function impact(assessment) {
 const AREAS = ['PERFORMANCE', 'DATA', 'SECURITY', 'COMPATIBILITY'];
 
 /** Each risk by its area: what was found, how it is rated, what is done about it and what remains. */
-function register(found) {
+function register(found, amends) {
   const risks = Object.entries(found.risks || {});
   const rated = (likelihood, impact, level) => likelihood + ' × ' + impact + ': ' + words(level);
-  return around('div', [element('p', found.scale + ' Highest that remains: ' + words(found.highestResidual) + '.')]
+  const named = (id, risk) => around('div', [element('span', risk.title + ' (' + id + ')'),
+    amends ? around('div', [opener(id, risk, amends)]) : null]);
+  const made = around('div', [element('p', found.scale + ' Highest that remains: ' + words(found.highestResidual) + '.')]
     .concat(AREAS.map((area) => grid(['risk', 'finding', 'rated', 'mitigation', 'remains', 'owner', 'amended because'],
       risks.filter(([, risk]) => risk.area === area).map(([id, risk]) => [
-        risk.title + ' (' + id + ')', risk.finding, rated(risk.likelihood, risk.impact, risk.level),
+        named(id, risk), risk.finding, rated(risk.likelihood, risk.impact, risk.level),
         risk.mitigation || 'none', rated(risk.residualLikelihood, risk.residualImpact, risk.residualLevel),
         risk.owner || 'nobody', risk.amended || '–']), words(area)))));
+  made.dataset.part = 'register';
+  return made;
 }
 
 const SHARES = ['accuracy', 'recall', 'selected'];

@@ -36,8 +36,14 @@ function section(heading, name, content) {
   return around('section', [element('h4', heading), place]);
 }
 
-/** The file of a release, in the order in which a reviewer asks: what, is it good, what is new, who said what. */
-function file(release, gate, trail, options) {
+/** What an amendment of the register changes; the rest of the file stays as the reviewer left it. */
+const AMENDED = ['glance', 'approvals', 'evidence', 'digest'];
+
+/**
+ * The file of a release, in the order in which a reviewer asks: what, is it good, what is new, who said what.
+ * Whoever may amend the register gives what that takes.
+ */
+function file(release, gate, trail, options, amends) {
   const evidence = release.evidence || {};
   const order = kinds(evidence, options.first);
   const digest = release.digests[gate];
@@ -55,11 +61,28 @@ function file(release, gate, trail, options) {
     gate ? section('What changed since the last approval', 'approvals', approvals(release, gate)) : null,
     section('Decisions so far', 'decisions', decisions(release)),
     section('Evidence in full', 'evidence', around('div', [
-      chapters(evidence, order, options.first || []),
+      chapters(evidence, order, options.first || [], amends),
       options.plan ? chapter('Plan', null, facts(release.plan), false) : null
     ])),
-    gate ? digestLine(digest) : null
+    gate ? digestLine(digest) : null,
+    amends ? status() : null
   ]);
+}
+
+/** Puts what an amendment changed into the file that is open; chapters that the reviewer has opened stay open. */
+function replace(place, fresh) {
+  const opened = [...place.querySelectorAll('details[open] > summary')].map((one) => one.textContent);
+  AMENDED.forEach((name) => place.querySelector('[data-part="' + name + '"]')
+    .replaceWith(fresh.querySelector('[data-part="' + name + '"]')));
+  place.querySelectorAll('details').forEach((one) => { one.open = opened.includes(one.firstChild.textContent); });
+}
+
+/** Where is said, aloud too, that the evidence is another one now. */
+function status() {
+  const made = element('p', '');
+  made.dataset.part = 'amended';
+  made.setAttribute('role', 'status');
+  return made;
 }
 
 function digestLine(digest) {
@@ -89,6 +112,7 @@ function skip() {
  * options.pictures    the names of the pictures
  * options.plan        whether the plan is shown
  * options.incident    whether the trail's breaches and rollbacks are shown
+ * options.amend       whether the register of risks may be amended
  * options.check       (decision, value of a variable) → what is wrong beyond a missing field, or an empty text
  */
 function open(camForm, options) {
@@ -119,7 +143,22 @@ function open(camForm, options) {
     Promise.all([task(camForm), read(path), options.incident ? read(path + '/trail?format=json') : null])
       .then(([found, release, trail]) => {
         part('asked').textContent = found.description || '';
-        part('file').replaceChildren(file(release, gate, trail, options));
+        const amends = options.amend ? { release: release.id, digest: () => digest, done: amended } : null;
+
+        /** The risk manager reads what she approves: the file is read anew, and with it the digest. */
+        function amended(risk) {
+          digest = null;
+          return read(path).then((now) => {
+            replace(part('file'), file(now, gate, trail, { ...options, pictures: [] }, amends));
+            digest = now.digests[gate];
+            part('amended').textContent = 'The register was amended: the evidence has another digest now, the one above.';
+            part('file').querySelector('.amend[data-risk="' + risk + '"]').focus();
+          }).catch((problem) => {
+            part('fault').textContent = 'The register was amended, but could not be read again (' + problem.message + '). Load the page again.';
+          });
+        }
+
+        part('file').replaceChildren(file(release, gate, trail, options, amends));
         root.querySelectorAll('[data-evidence]').forEach((place) => {
           const [kind, member] = place.dataset.evidence.split('/');
           place.textContent = ((release.evidence || {})[kind] || {})[member] || '–';

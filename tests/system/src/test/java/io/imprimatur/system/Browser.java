@@ -93,6 +93,11 @@ final class Browser implements AutoCloseable {
         return waiting().until(ExpectedConditions.visibilityOfElementLocated(what));
     }
 
+    /** Whether a person sees any of these now. */
+    boolean isShown(By what) {
+        return driver.findElements(what).stream().anyMatch(WebElement::isDisplayed);
+    }
+
     /** Scrolls to it, as a person does, and clicks. */
     void click(By what) {
         WebElement element = waiting().until(ExpectedConditions.elementToBeClickable(what));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 
 /**
  * The five forms in which reviewers decide, each opened, read and completed by the keyboard alone, at 1280 and at 1920
@@ -24,6 +25,9 @@ import org.openqa.selenium.By;
  */
 @ExtendWith(House.Open.class)
 class FormsIT {
+
+    private static final By AMEND = By.cssSelector(".amend");
+    private static final By DIGEST = By.cssSelector("[data-part=digest]");
 
     private Browser browser;
 
@@ -88,6 +92,68 @@ class FormsIT {
         form.completeByKeyboard();
 
         assertThat(lastDecision(second).path("decision").asText()).isEqualTo("APPROVE");
+    }
+
+    @Test
+    void the_risk_manager_amends_a_risk_where_she_reads_it_and_decides_on_the_digest_that_follows() {
+        House.Submitted second = second("forms-amend");
+        house().reviewers.approve(Review.PRIVACY, second.release());
+        house().reviewers.await(Review.RISK.user(), second.release(), Review.RISK.task());
+        OpenForm form =
+                OpenForm.byKeyboard(browser, DemoUsers.RISK_MANAGER, "Assess the risk of the release", second, 5);
+        assertThat(browser.isShown(AMEND)).as("amending takes the claim").isFalse();
+        form.claimByKeyboard();
+        String read = browser.text(DIGEST);
+
+        form.tabTo(".amend[data-risk=worst-slice]");
+        form.press(Keys.ENTER);
+        form.fitsAt(1920, 1080);
+        assertThat(form.seriousFindings()).as("axe at 1920 pixels").isEmpty();
+        form.fitsAt(1280, 960);
+        assertThat(form.seriousFindings()).as("axe at 1280 pixels").isEmpty();
+        form.press("4");
+        form.tabTo("[data-amends=impact]");
+        form.press("4");
+        form.tabTo("[data-amends=residualLikelihood]");
+        form.press("2");
+        form.tabTo("[data-amends=residualImpact]");
+        form.press("4");
+        form.tabTo("[data-amends=owner]");
+        form.press("risk-manager");
+        form.tabTo("[data-amends=mitigation]");
+        form.press(Keys.chord(Keys.CONTROL, "a"), "The group is looked at every month.");
+        form.tabTo("the button that amends", focused -> focused.getText().equals("Amend the register"));
+        form.press(Keys.ENTER);
+        browser.awaitText(By.cssSelector("[data-part=amendment] [role=alert]"), "Say why.");
+        form.press("The group is small, and known.");
+        form.tabTo("the button that amends", focused -> focused.getText().equals("Amend the register"));
+        form.press(Keys.ENTER);
+
+        browser.awaitText(By.cssSelector("[data-part=amended]"), "another digest");
+        String amended = browser.text(DIGEST);
+        assertThat(amended)
+                .matches("[0-9a-f]{64}")
+                .isNotEqualTo(read)
+                .isEqualTo(house().reviewers.digest(Review.RISK, second.release()));
+        assertThat(browser.text(By.cssSelector("[data-part=register]")))
+                .contains("4 × 4: high", "2 × 4: low", "The group is looked at every month.")
+                .contains("The group is small, and known.");
+        form.fitsAt(1280, 960);
+
+        form.choose("approve");
+        form.tabTo("#imprimatur-category");
+        form.press("high");
+        form.tabTo("#imprimatur-category-reason");
+        form.press("Creditworthiness of natural persons: Annex III, 5(b).");
+        form.completeByKeyboard();
+
+        assertThat(lastDecision(second).path("decision").asText()).isEqualTo("APPROVE");
+        assertThat(lastDecision(second).path("evidence").asText()).isEqualTo(amended);
+        assertThat(house().releases
+                        .get(second.release())
+                        .at("/evidence/RISK/register/risks/worst-slice/owner")
+                        .asText())
+                .isEqualTo("risk-manager");
     }
 
     @Test

@@ -55,10 +55,18 @@ final class HandBrowser {
     }
 
     Answer post(String path, String body, Map<String, String> headers) {
+        return send("POST", path, body, headers);
+    }
+
+    Answer put(String path, String body, Map<String, String> headers) {
+        return send("PUT", path, body, headers);
+    }
+
+    private Answer send(String method, String path, String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(house().base + path))
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
+                .method(method, BodyPublishers.ofString(body));
         headers.forEach(request::header);
         return send(request);
     }

@@ -12,6 +12,7 @@ import io.imprimatur.launcher.journey.DemoUsers;
 import io.imprimatur.launcher.journey.Reviewers;
 import io.imprimatur.launcher.journey.Reviewers.Review;
 import io.imprimatur.launcher.journey.Tasklist;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -106,6 +107,42 @@ class RiskRegisterIT {
                 .expect(200);
         house().reviewers.approve(Review.RISK, release);
         house().releases.awaitState(release, "PILOT");
+    }
+
+    @Test
+    void a_session_amends_the_register_from_a_page_of_this_house_and_writes_nothing_else() {
+        String release = house().submitFirst("risk-session").release();
+        house().reviewers.approve(Review.PRIVACY, release);
+        house().reviewers.await(Review.RISK.user(), release, Review.RISK.task());
+        String seen = house().reviewers.digest(Review.RISK, release);
+        HandBrowser browser = new HandBrowser();
+        browser.logIn(HandBrowser.TASKLIST, Review.RISK.user());
+        browser.page(HandBrowser.TASKLIST).expect(200);
+        String token = browser.cookie("XSRF-TOKEN");
+        String risk = register(release) + "/worst-slice";
+        String tag = '"' + seen + '"';
+
+        for (Map<String, String> forged : List.of(
+                Map.of("If-Match", tag),
+                Map.of("If-Match", tag, "X-XSRF-TOKEN", "0".repeat(token.length())),
+                Map.of("If-Match", tag, "X-XSRF-TOKEN", token, "Origin", "https://evil.example"))) {
+            assertThat(browser.put(risk, rating().toString(), forged)
+                            .expect(403)
+                            .body())
+                    .contains("ORIGIN_FOREIGN");
+        }
+        Map<String, String> own = Map.of(
+                "If-Match", tag, "X-XSRF-TOKEN", token, "Origin", house().base.toString());
+        new HandBrowser().put(risk, rating().toString(), own).expect(401);
+        browser.post("/api/releases", "{}", own).expect(401);
+        browser.put("/api/review-policy", "{}", own).expect(401);
+        assertThat(house().reviewers.digest(Review.RISK, release)).isEqualTo(seen);
+
+        Answer amended = browser.put(risk, rating().toString(), own).expect(200);
+
+        assertThat(amended.json().path("digest").asText())
+                .isNotEqualTo(seen)
+                .isEqualTo(house().reviewers.digest(Review.RISK, release));
     }
 
     @Test
