@@ -161,6 +161,8 @@ public class Inference {
         if (model == null) {
             throw new InferenceFailed(Reason.NOT_LOADED, "Version " + version + " is not loaded.");
         }
+        // Before the inputs are looked through: under overload that would cost more than the answers.
+        model.requireTurn(timeoutMillis);
         return model.infer(bySignature(model.signature(), inputs), timeoutMillis);
     }
 

@@ -15,12 +15,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +147,69 @@ class InferenceTest {
             clients.shutdownNow();
             narrow.close();
         }
+    }
+
+    @Test
+    void under_overload_most_are_told_at_once_and_those_let_in_are_answered_in_time() throws Exception {
+        int clients = 60;
+        Tensor many = repeated(Examples.row(0), 20_000);
+        load(2);
+        long[] calls = new long[21];
+        for (int i = 0; i < calls.length; i++) {
+            long start = System.nanoTime();
+            inference.infer(version, List.of(many));
+            calls[i] = System.nanoTime() - start;
+        }
+        Arrays.sort(calls);
+        long call = calls[calls.length / 2];
+        // Time for twenty calls, and three times as many who ask.
+        Inference busy = new Inference(1_024, 1, Math.max(20, TimeUnit.NANOSECONDS.toMillis(20 * call)));
+        busy.load(version, Examples.artifact(2), Examples.signature(), List.of());
+        for (int learnt = 0; learnt < calls.length; ) {
+            try {
+                busy.infer(version, List.of(many));
+                learnt++;
+            } catch (InferenceFailed e) {
+                // One slow moment of the machine; its pace is what is learnt here.
+                assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT);
+            }
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        AtomicInteger answered = new AtomicInteger();
+        AtomicInteger late = new AtomicInteger();
+        Queue<Long> refusals = new ConcurrentLinkedQueue<>();
+        long end = System.nanoTime() + Math.max(TimeUnit.SECONDS.toNanos(2), 200 * call);
+        try {
+            for (int i = 0; i < clients; i++) {
+                threads.submit(() -> {
+                    while (System.nanoTime() < end) {
+                        long start = System.nanoTime();
+                        try {
+                            busy.infer(version, List.of(many));
+                            answered.incrementAndGet();
+                        } catch (InferenceFailed e) {
+                            if (e.reason() == Reason.QUEUE_FULL) {
+                                refusals.add(System.nanoTime() - start);
+                                LockSupport.parkNanos(5_000_000);
+                            } else {
+                                late.incrementAndGet();
+                            }
+                        }
+                    }
+                });
+            }
+            threads.shutdown();
+            assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            threads.shutdownNow();
+            busy.close();
+        }
+
+        assertThat(answered.get()).isGreaterThan(20);
+        assertThat(late.get()).isLessThanOrEqualTo(answered.get() / 2);
+        long[] nanos = refusals.stream().mapToLong(Long::longValue).sorted().toArray();
+        assertThat(nanos).hasSizeGreaterThan(answered.get());
+        assertThat(nanos[nanos.length / 2]).isLessThan(TimeUnit.MILLISECONDS.toNanos(5));
     }
 
     @Test

@@ -46,10 +46,11 @@ public final class LoadedModel implements AutoCloseable {
     private final int batch;
     private final Path home;
     private final Thread dispatcher;
+    private final Pace pace = new Pace();
     private final Object entry = new Object();
     private volatile boolean closing;
     private volatile List<Request> inHand = List.of();
-    private volatile long inHandSince;
+    private volatile long inHandSince = System.nanoTime();
 
     private record Request(List<Tensor> inputs, CompletableFuture<List<Tensor>> answer) {}
 
@@ -97,7 +98,7 @@ public final class LoadedModel implements AutoCloseable {
     /** Waits for the answer, with what else waits. */
     public List<Tensor> infer(List<Tensor> inputs, long timeoutMillis) {
         Request request = new Request(inputs, new CompletableFuture<>());
-        enter(request);
+        enter(request, timeoutMillis);
         try {
             return request.answer().get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -106,6 +107,8 @@ public final class LoadedModel implements AutoCloseable {
             }
             throw new InferenceFailed(Reason.MODEL_FAILED, firstLine(e));
         } catch (TimeoutException e) {
+            // Whoever has gone is not computed for: that time belongs to those who still wait.
+            request.answer().cancel(false);
             throw new InferenceFailed(Reason.TIMED_OUT, "No answer within " + timeoutMillis + " ms.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -113,12 +116,20 @@ public final class LoadedModel implements AutoCloseable {
         }
     }
 
+    /** @throws InferenceFailed QUEUE_FULL when whoever comes now would not get its turn in time */
+    public void requireTurn(long timeoutMillis) {
+        if (pace.isBehind(waiting.size(), timeoutMillis)) {
+            throw new InferenceFailed(Reason.QUEUE_FULL, "It would not get its turn within " + timeoutMillis + " ms.");
+        }
+    }
+
     /** Either before the door closes, and then it is answered, or not at all: nobody waits for a thread that has gone. */
-    private void enter(Request request) {
+    private void enter(Request request, long timeoutMillis) {
         synchronized (entry) {
             if (closing) {
                 throw new InferenceFailed(Reason.UNLOADED, "The version is being unloaded.");
             }
+            requireTurn(timeoutMillis);
             if (!waiting.offer(request)) {
                 throw new InferenceFailed(Reason.QUEUE_FULL, "Too many requests wait for this version already.");
             }
@@ -146,7 +157,7 @@ public final class LoadedModel implements AutoCloseable {
                 }
                 taken.add(first);
                 waiting.drainTo(taken, batch - 1);
-                inHandSince = System.nanoTime();
+                taken.removeIf(request -> request.answer().isDone());
                 inHand = List.copyOf(taken);
                 while (!taken.isEmpty()) {
                     together(takeAlike(taken));
@@ -180,9 +191,12 @@ public final class LoadedModel implements AutoCloseable {
 
     /** Runs the group as one batch; if that fails, each alone, so that one bad row fails alone. */
     private void together(List<Request> group) {
+        long start = System.nanoTime();
+        inHandSince = start;
         try {
             Batch rows = new Batch(group.stream().map(Request::inputs).toList(), signature, byRows);
             List<List<Tensor>> answers = rows.run(model.getNDManager(), predictor);
+            pace.took(System.nanoTime() - start, group.size());
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).answer().complete(answers.get(i));
             }
@@ -212,7 +226,7 @@ public final class LoadedModel implements AutoCloseable {
         return message.lines().findFirst().orElse(innermost.getClass().getSimpleName());
     }
 
-    /** Whether one round of the dispatcher takes longer than this already. */
+    /** Whether one call takes longer than this already. */
     public boolean isStalled(long nanos) {
         return !inHand.isEmpty() && System.nanoTime() - inHandSince > nanos;
     }
