@@ -31,7 +31,12 @@ export function declare(root, variables, more) {
 }
 
 export function send(root, variables) {
-  fields(root).forEach((field) => variables.variableValue(field.dataset.variable, field.value.trim()));
+  fields(root).forEach((field) => {
+    const name = field.dataset.variable;
+    // After a completion that failed Tasklist has forgotten what was declared later than the form itself.
+    if (!variables.variable(name)) { variables.createVariable({ name, type: 'String', value: '' }); }
+    variables.variableValue(name, field.value.trim());
+  });
   const decision = chosen(root);
   if (decision) { variables.variableValue('decision', decision); }
 }

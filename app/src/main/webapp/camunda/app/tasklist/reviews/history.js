@@ -27,6 +27,40 @@ function place(path) {
   return words(kind) + (rest.length ? ': ' + rest.map(words).join(', ') : '');
 }
 
+/** What a gate stated when it last approved, with when that was; null when it never has, or stated nothing. */
+export function stated(release, gate) {
+  const given = (release.decisions || []).filter((one) => one.gate === gate && one.decision === 'APPROVE').pop();
+  return given && Object.keys(given.stated || {}).length > 0 ? given : null;
+}
+
+function standing(release, given) {
+  return release.approvals.some((one) => one.gate === given.gate && one.at === given.at && one.valid)
+    ? '' : ' (this approval counts no longer)';
+}
+
+/** What the reviewers before stated, for whoever builds on it; null where nobody has stated anything. */
+export function statements(release) {
+  const privacy = stated(release, 'PRIVACY');
+  const risk = stated(release, 'RISK');
+  const register = ((release.evidence || {}).RISK || {}).register;
+  const rows = [];
+  if (privacy) {
+    const answer = privacy.stated;
+    rows.push(['risk to people that the measures leave', answer.residualRisk + (answer.consultationReference
+      ? '; the supervisory authority was consulted on ' + answer.consultationDate + ' (' + answer.consultationReference
+        + '): ' + words(answer.consultationOutcome) : '') + standing(release, privacy), 'privacy officer', privacy.at]);
+  }
+  if (risk) {
+    rows.push(['category of the EU AI Act', risk.stated.euAiActCategory + ', because: ' + risk.stated.euAiActReason
+      + standing(release, risk), 'risk manager', risk.at]);
+    if (register) {
+      rows.push(['highest residual risk of the register', words(register.highestResidual) + standing(release, risk),
+        'risk manager', risk.at]);
+    }
+  }
+  return rows.length === 0 ? null : grid(['what', 'stated', 'by', 'when'], rows);
+}
+
 const DECISIONS = { APPROVE: 'approved', RETURN: 'returned for rework', REJECT: 'rejected' };
 
 export function decisions(release) {

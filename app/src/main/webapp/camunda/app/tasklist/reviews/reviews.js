@@ -2,10 +2,11 @@
 //   imprimatur.open(camForm, { … })
 // A form is deployed with its process and may be older than this script: what it calls here stays.
 
+import { again } from './attestation.js';
 import { declare, missing, send } from './answer.js';
 import { around, chapter, element, facts } from './elements.js';
 import { chapters, glance, kinds } from './evidence.js';
-import { approvals, decisions, incidents } from './history.js';
+import { approvals, decisions, incidents, statements } from './history.js';
 import { pictures } from './pictures.js';
 import { words } from './words.js';
 
@@ -47,6 +48,7 @@ function file(release, gate, trail, options, amends) {
   const evidence = release.evidence || {};
   const order = kinds(evidence, options.first);
   const digest = release.digests[gate];
+  const told = statements(release);
   const subject = around('div', [
     element('p', release.model + ', version ' + release.versionNumber, 'subject'),
     facts({ state: words(String(release.state)), submitted: release.submittedAt, release: release.id })
@@ -57,6 +59,7 @@ function file(release, gate, trail, options, amends) {
     skip(),
     trail ? section('What happened', 'incidents', incidents(trail)) : null,
     section('At a glance', 'glance', glance(evidence, order)),
+    told ? section('What the reviewers stated', 'stated', told) : null,
     section('In pictures', 'pictures', pictures(release.id, options.pictures)),
     gate ? section('What changed since the last approval', 'approvals', approvals(release, gate)) : null,
     section('Decisions so far', 'decisions', decisions(release)),
@@ -121,12 +124,19 @@ function open(camForm, options) {
   const fetched = ['releaseId'].concat(options.gateOfRole ? ['reviewerRoles', 'loopCounter'] : []);
   const approves = Boolean(options.gate || options.gateOfRole);
   let digest = null;
+  let repeated = null;
 
   function part(name) { return root.querySelector('[data-part="' + name + '"]'); }
 
   function value(name) {
     const field = root.querySelector('[data-variable="' + name + '"]');
     return field ? field.value.trim() : '';
+  }
+
+  /** The questions that the gate answered at its approval, after the decision that they belong to. */
+  function ask(release, gate) {
+    repeated = again(release, gate);
+    if (repeated) { root.querySelector('fieldset').after(repeated.fields); }
   }
 
   camForm.on('form-loaded', () => {
@@ -159,6 +169,7 @@ function open(camForm, options) {
         }
 
         part('file').replaceChildren(file(release, gate, trail, options, amends));
+        if (options.gateOfRole && !repeated) { ask(release, gate); }
         root.querySelectorAll('[data-evidence]').forEach((place) => {
           const [kind, member] = place.dataset.evidence.split('/');
           place.textContent = ((release.evidence || {})[kind] || {})[member] || '–';
@@ -173,7 +184,8 @@ function open(camForm, options) {
   camForm.on('submit', (event) => {
     const lack = approves && !digest ? { fault: 'The evidence has not been read yet.' } : missing(root);
     const decision = (root.querySelector('input[name="decision"]:checked') || {}).value || '';
-    const fault = lack ? lack.fault : options.check ? options.check(decision, value) : '';
+    const check = options.check || (repeated && repeated.check);
+    const fault = lack ? lack.fault : check ? check(decision, value) : '';
     part('fault').textContent = fault;
     if (lack && lack.field) { lack.field.focus(); }
     if (fault) { event.submitPrevented = true; return; }

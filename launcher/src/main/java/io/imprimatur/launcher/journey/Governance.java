@@ -153,7 +153,7 @@ public final class Governance {
             if (task.assignee().isEmpty()) {
                 tasklist.claim(task.id()).expect(200, 204);
             }
-            tasklist.submit(task.id(), Reviewers.variables("approve", "", reviewers.digest(review, release)))
+            tasklist.submit(task.id(), Reviewers.variables(review, "approve", "", reviewers.digest(review, release)))
                     .expect(200, 204);
         }
         Await.until(

@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -210,11 +211,18 @@ public class Releases {
      * @param onBehalfOf whom the person stands in for as a named deputy; null when nobody
      * @param seen the digest of the evidence the person read
      * @param reason needed unless it approves
+     * @param stated what the person answered beside it, by the names of the questions; kept with the decision
      * @throws DomainException DEPUTY_UNKNOWN, APPROVED_ALREADY, ROLE_MISSING, RELEASE_NOT_IN_REVIEW, EVIDENCE_MOVED, SEPARATION_OF_DUTIES,
      *     REASON_MISSING, REASON_TOO_LONG or EVIDENCE_INCOMPLETE
      */
     public void decide(
-            ReleaseId id, Gate gate, Decision decision, @Nullable String onBehalfOf, Digest seen, String reason) {
+            ReleaseId id,
+            Gate gate,
+            Decision decision,
+            @Nullable String onBehalfOf,
+            Digest seen,
+            String reason,
+            Map<String, String> stated) {
         Release release = concerned(id);
         Role role = gate.role();
         Actor actor = Acts.current().actor();
@@ -222,7 +230,7 @@ public class Releases {
             throw DomainException.forbidden(
                     "DEPUTY_UNKNOWN", "You are not a deputy of that reviewer, at this gate and at this time.");
         }
-        release.decide(gate, decision, new Reviewer(actor, onBehalfOf), seen, reason, now());
+        release.decide(gate, decision, new Reviewer(actor, onBehalfOf, stated), seen, reason, now());
         Acts.in(role);
         store.flush();
         ledger.append(
@@ -235,9 +243,9 @@ public class Releases {
         events.fire(new GateDecided(id, gate, decision, seen));
     }
 
-    /** Takes the decision of the acting person, who stands in for nobody. */
+    /** Takes the decision of the acting person, who stands in for nobody and states nothing beside it. */
     public void decide(ReleaseId id, Gate gate, Decision decision, Digest seen, String reason) {
-        decide(id, gate, decision, null, seen, reason);
+        decide(id, gate, decision, null, seen, reason, Map.of());
     }
 
     /**

@@ -22,6 +22,7 @@ import io.imprimatur.release.internal.ReleaseDatabase.Services;
 import io.imprimatur.testbed.Fired;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -216,7 +217,7 @@ class PoliciesTest {
     private void approveFor(ReleaseId release, String principal) {
         as(People.OF_ALL_ROLES, s -> {
             Digest digest = s.releases().digest(release, Gate.PRIVACY);
-            s.releases().decide(release, Gate.PRIVACY, Decision.APPROVE, principal, digest, "");
+            s.releases().decide(release, Gate.PRIVACY, Decision.APPROVE, principal, digest, "", Map.of());
             return true;
         });
     }

@@ -27,6 +27,7 @@ import org.openqa.selenium.Keys;
 class FormsIT {
 
     private static final By AMEND = By.cssSelector(".amend");
+    private static final By STATED = By.cssSelector("[data-part=stated]");
     private static final By DIGEST = By.cssSelector("[data-part=digest]");
 
     private Browser browser;
@@ -181,6 +182,10 @@ class FormsIT {
         assertThat(browser.text(By.cssSelector("[data-picture=ab-test] svg"))).contains("margin", "outcomes");
         assertThat(browser.text(By.cssSelector("[data-picture=splits] svg"))).contains("v1 50 %, v2 50 % A/B");
         assertThat(browser.text(By.cssSelector("[data-part=decisions]"))).contains("privacy", "risk", "approved");
+        assertThat(browser.text(STATED))
+                .contains("risk to people that the measures leave", "medium")
+                .contains("category of the EU AI Act", "high, because: Creditworthiness of natural persons")
+                .contains("highest residual risk of the register");
         looksRight(form, "sign-off");
 
         form.claimByKeyboard();
@@ -191,7 +196,7 @@ class FormsIT {
     }
 
     @Test
-    void the_re_attestation_says_until_when_the_approval_counts() {
+    void the_re_attestation_says_what_was_stated_and_asks_whether_it_still_holds() {
         ReviewPolicies policies = new ReviewPolicies(house().api);
         ObjectNode before = policies.inForce();
         policies.replace(policies.withTerms("PT10M", "PT9M50S", "PT10M"), "Short terms, to be asked at once.");
@@ -204,16 +209,28 @@ class FormsIT {
         for (Review review : Review.values()) {
             house().reviewers.approve(review, first.release());
         }
-        house().reviewers.await(Review.SIGN_OFF.user(), first.release(), "Task_Reattest");
+        house().reviewers.await(Review.RISK.user(), first.release(), "Task_Reattest");
 
-        OpenForm form = OpenForm.byKeyboard(browser, DemoUsers.RELEASE_MANAGER, "Approve the version anew", first, 3);
+        OpenForm form = OpenForm.byKeyboard(browser, DemoUsers.RISK_MANAGER, "Approve the version anew", first, 3);
         assertThat(browser.text(By.cssSelector("[data-part=approvals]")))
                 .contains("valid until", "The evidence is what it was then.");
+        assertThat(browser.text(STATED)).contains("medium", "privacy officer", "high, because: Creditworthiness");
+        assertThat(browser.text(By.cssSelector("[data-part=again]")))
+                .contains("At the approval of", "high, because: Creditworthiness of natural persons", "still hold?");
         looksRight(form, "re-attestation");
 
         form.claimByKeyboard();
         form.choose("approve");
+        form.completeInVain("Say whether the category of the EU AI Act still holds.");
+        form.press("limited");
+        form.completeInVain("Say why it is this category now.");
+        form.choose("approve");
+        form.tabTo("#imprimatur-again-euAiActCategory");
+        form.press("high");
         form.completeByKeyboard();
+
+        assertThat(lastDecision(first).path("stated").path("euAiActReason").asText())
+                .isEqualTo("Creditworthiness of natural persons: Annex III, 5(b).");
 
         assertThat(house().releases.get(first.release()).path("approvals")).hasSize(4);
     }

@@ -108,6 +108,42 @@ class ReviewPolicyIT {
     }
 
     @Test
+    void a_use_that_is_prohibited_by_now_is_answered_by_nobody() {
+        policies.replace(policies.withTerms("PT10M", "PT9M50S", "PT10M"), "Short terms for a test.");
+        House.Submitted first = house().inService("policy-prohibited");
+        Predict predict = new Predict(first.model());
+        assertThat(predict.answer(1).status()).isEqualTo(200);
+        assertThat(stated(first).path("euAiActCategory").asText()).isEqualTo("high");
+        Tasklist.Task task = house().reviewers.await(Review.RISK.user(), first.release(), "Task_Reattest");
+        Tasklist manager = house().reviewers.at(Review.RISK.user());
+        manager.claim(task.id()).expect(200, 204);
+        String digest = house().reviewers.digest(Review.RISK, first.release());
+        var answer = Reviewers.variables("approve", "", digest);
+        assertThat(manager.submit(task.id(), answer).expect(400).body()).contains("AI_ACT_CATEGORY_MISSING");
+        answer.put("euAiActCategory", "prohibited");
+        assertThat(manager.submit(task.id(), answer).expect(400).body()).contains("AI_ACT_REASON_MISSING");
+        answer.put("euAiActReason", "Article 5(1)(c): scores follow people elsewhere now.");
+        assertThat(manager.submit(task.id(), answer).expect(409).body()).contains("USE_PROHIBITED");
+        assertThat(predict.answer(1).status()).isEqualTo(200);
+
+        answer.put("decision", "reject");
+        answer.put("reason", "The use is prohibited.");
+        manager.submit(task.id(), answer).expect(200, 204);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> predict.answer(1).status() == 503);
+        house().releases.awaitState(first.release(), "SUPERSEDED");
+        assertThat(stated(first).path("euAiActCategory").asText()).isEqualTo("prohibited");
+    }
+
+    private static JsonNode stated(House.Submitted release) {
+        JsonNode stated = JsonNodeFactory.instance.objectNode();
+        for (JsonNode decision : house().releases.get(release.release()).path("decisions")) {
+            stated = decision.path("gate").asText().equals("RISK") ? decision.path("stated") : stated;
+        }
+        return stated;
+    }
+
+    @Test
     void a_deputy_without_the_role_decides_nothing() {
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
@@ -151,7 +187,7 @@ class ReviewPolicyIT {
             tasklist.claim(task.id()).expect(200, 204);
         }
         String digest = house().reviewers.digest(review, release.release());
-        return tasklist.submit(task.id(), Reviewers.variables(decision, reason, digest));
+        return tasklist.submit(task.id(), Reviewers.variables(review, decision, reason, digest));
     }
 
     private static Instant validUntil(House.Submitted release) {

@@ -15,6 +15,7 @@ interface Decisions {
      * @param decision {@code approve}, {@code return} or {@code reject}
      * @param onBehalfOf whose task a deputy completes; null when the reviewer's own
      * @param evidenceDigest what the reviewer saw
+     * @param stated what the reviewer answered beside it, by the names of the questions
      * @throws io.imprimatur.kernel.DomainException when the reviewer may not, or saw other evidence
      */
     void gate(
@@ -23,7 +24,11 @@ interface Decisions {
             String decision,
             @Nullable String onBehalfOf,
             String evidenceDigest,
-            String reason);
+            String reason,
+            Map<String, String> stated);
+
+    /** What was stated when the gate last approved; empty when it never has, or stated nothing. */
+    Map<String, String> statedBefore(ReleaseId release, String task);
 
     /** Writes down what a person did in a task that is no gate. */
     void note(ReleaseId release, String task, Map<String, String> facts);

@@ -8,6 +8,7 @@ import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.release.Decision;
+import io.imprimatur.release.DecisionTaken;
 import io.imprimatur.release.Gate;
 import io.imprimatur.release.Releases;
 import io.imprimatur.risk.RiskRegister;
@@ -67,12 +68,22 @@ public class ReleaseDecisions implements Decisions {
             String decision,
             @Nullable String onBehalfOf,
             String evidenceDigest,
-            String reason) {
+            String reason,
+            Map<String, String> stated) {
         Decision taken = Decision.valueOf(decision.toUpperCase(Locale.ROOT));
         if (taken == Decision.APPROVE && gateOf(task) == Gate.RISK) {
             requireAcceptable(release);
         }
-        releases.decide(release, gateOf(task), taken, onBehalfOf, new Digest(evidenceDigest), reason);
+        releases.decide(release, gateOf(task), taken, onBehalfOf, new Digest(evidenceDigest), reason, stated);
+    }
+
+    @Override
+    public Map<String, String> statedBefore(ReleaseId release, String task) {
+        return releases.decisions(release).stream()
+                .filter(taken -> taken.gate() == gateOf(task) && taken.decision() == Decision.APPROVE)
+                .reduce((earlier, later) -> later)
+                .map(DecisionTaken::stated)
+                .orElse(Map.of());
     }
 
     /**

@@ -28,9 +28,10 @@ final class ResidualRiskQuestion {
     /**
      * The answer, for the record; empty where the release is not approved and nothing was answered.
      *
+     * @param before what was stated at the approval that is given anew; its consultation goes on for the same risk
      * @param today no authority has answered after it
      */
-    static Map<String, String> answer(Submission submission, LocalDate today) {
+    static Map<String, String> answer(Submission submission, Map<String, String> before, LocalDate today) {
         boolean approves = "approve".equals(submission.decision());
         String risk = submission.text(Variables.RESIDUAL_RISK);
         boolean consulted = !submission.text(Variables.CONSULTATION_REFERENCE).isEmpty()
@@ -46,6 +47,14 @@ final class ResidualRiskQuestion {
                             + new TreeSet<>(RISKS) + ".");
         }
         Map<String, String> answer = new LinkedHashMap<>();
+        if (risk.equals(before.get(Variables.RESIDUAL_RISK))) {
+            answer.putAll(before);
+        } else if (!before.isEmpty() && submission.reason().isBlank()) {
+            throw DomainException.invalid(
+                    "RESIDUAL_RISK_REASON_MISSING",
+                    "The residual risk was " + before.get(Variables.RESIDUAL_RISK)
+                            + " at the approval. Say why it is another one now: the variable 'reason'.");
+        }
         answer.put(Variables.RESIDUAL_RISK, risk);
         if (consulted) {
             answer.putAll(consultation(submission, today));

@@ -5,6 +5,7 @@ import io.imprimatur.release.ReleaseState;
 import io.imprimatur.release.ReleaseView;
 import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.Rollouts;
+import io.imprimatur.workflows.Variables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -14,6 +15,7 @@ import jakarta.inject.Named;
 @ApplicationScoped
 public class ServiceEnd extends Step {
 
+    private static final String PROHIBITED = "Its use is prohibited by Article 5 of the EU AI Act.";
     private static final String REASON = "Its approvals expired or fell, and were not given anew in time.";
 
     private final Releases releases;
@@ -35,8 +37,10 @@ public class ServiceEnd extends Step {
     @Override
     void run(Case current) {
         ReleaseView release = releases.get(current.release());
-        boolean toPrevious = release.terms().afterGrace() == AfterGrace.PREVIOUS;
-        rollouts.endService(release.id(), toPrevious, REASON);
+        // The version before it is for the same use: where that is prohibited, nobody is answered.
+        boolean prohibited = AiActQuestion.PROHIBITED.equals(current.text(Variables.EU_AI_ACT_CATEGORY));
+        boolean toPrevious = !prohibited && release.terms().afterGrace() == AfterGrace.PREVIOUS;
+        rollouts.endService(release.id(), toPrevious, prohibited ? PROHIBITED : REASON);
         boolean rolledBack = rollouts.isRolledBack(release.id());
         if (!rolledBack && release.state() == ReleaseState.IN_SERVICE) {
             releases.enter(release.id(), ReleaseState.SUPERSEDED);

@@ -117,22 +117,32 @@ final class TaskGuard implements TaskListener {
                         "EVIDENCE_DIGEST_MISSING",
                         "Send the digest of the evidence that was read as the variable 'evidenceDigest'.");
             }
-            if (AiActQuestion.ASKED_IN.equals(key)) {
-                answered(release, "EU_AI_ACT", AiActQuestion.answer(submission));
-            } else if (ResidualRiskQuestion.ASKED_IN.equals(key)) {
-                answered(release, "RESIDUAL_RISK", ResidualRiskQuestion.answer(submission, today()));
-            }
             decisions.gate(
-                    release, review.get(), decision, principal, submission.evidenceDigest(), submission.reason());
+                    release,
+                    review.get(),
+                    decision,
+                    principal,
+                    submission.evidenceDigest(),
+                    submission.reason(),
+                    stated(release, review.get(), REATTEST.equals(key), submission));
         } else {
             decisions.note(release, key, facts(key, submission, decision));
         }
     }
 
-    private void answered(ReleaseId release, String question, Map<String, String> answer) {
-        if (!answer.isEmpty()) {
-            decisions.note(release, question, answer);
+    /** What the reviewer answers to the questions of the gate, written down; the same ones when it is approved anew. */
+    private Map<String, String> stated(ReleaseId release, String review, boolean anew, Submission submission) {
+        Map<String, String> before = anew ? decisions.statedBefore(release, review) : Map.of();
+        Map<String, String> answer = Map.of();
+        if (AiActQuestion.ASKED_IN.equals(review)) {
+            answer = AiActQuestion.answer(submission, before);
+        } else if (ResidualRiskQuestion.ASKED_IN.equals(review)) {
+            answer = ResidualRiskQuestion.answer(submission, before, today());
         }
+        if (!answer.isEmpty()) {
+            decisions.note(release, AiActQuestion.ASKED_IN.equals(review) ? "EU_AI_ACT" : "RESIDUAL_RISK", answer);
+        }
+        return answer;
     }
 
     /** By the engine's clock, which is the one that its timers follow. */

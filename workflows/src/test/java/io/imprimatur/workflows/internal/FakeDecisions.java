@@ -21,6 +21,9 @@ final class FakeDecisions implements Decisions {
     /** What the last privacy officer answered to the question about the residual risk. */
     final Map<String, String> residualRisk = new TreeMap<>();
 
+    /** What was stated with the last decision at each gate. */
+    final Map<String, Map<String, String>> statements = new TreeMap<>();
+
     final List<Taken> taken = new ArrayList<>();
     final Map<String, String> duties = new TreeMap<>();
     final Map<String, String> deputies = new TreeMap<>();
@@ -38,10 +41,17 @@ final class FakeDecisions implements Decisions {
             String decision,
             @Nullable String onBehalfOf,
             String evidenceDigest,
-            String reason) {
+            String reason,
+            Map<String, String> stated) {
         refuse();
+        statements.put(task, stated);
         standIns.add(onBehalfOf);
         taken.add(new Taken(task, decision, evidenceDigest, reason, Acts.current()));
+    }
+
+    @Override
+    public Map<String, String> statedBefore(ReleaseId release, String task) {
+        return statements.getOrDefault(task, Map.of());
     }
 
     @Override
@@ -82,6 +92,7 @@ final class FakeDecisions implements Decisions {
 
     void forget() {
         residualRisk.clear();
+        statements.clear();
         taken.clear();
         duties.clear();
         deputies.clear();

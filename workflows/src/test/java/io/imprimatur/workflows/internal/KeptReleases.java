@@ -67,7 +67,13 @@ public final class KeptReleases extends Releases {
 
     @Override
     public void decide(
-            ReleaseId id, Gate gate, Decision decision, @Nullable String onBehalfOf, Digest seen, String reason) {
+            ReleaseId id,
+            Gate gate,
+            Decision decision,
+            @Nullable String onBehalfOf,
+            Digest seen,
+            String reason,
+            Map<String, String> stated) {
         decisions++;
     }
 

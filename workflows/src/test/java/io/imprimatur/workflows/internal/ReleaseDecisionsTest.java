@@ -8,6 +8,7 @@ import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.release.EvidenceKind;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +76,6 @@ class ReleaseDecisionsTest {
     }
 
     private void decide(String task, String decision) {
-        decisions.gate(ReleaseId.random(), task, decision, null, Road.DIGEST, "because");
+        decisions.gate(ReleaseId.random(), task, decision, null, Road.DIGEST, "because", Map.of());
     }
 }

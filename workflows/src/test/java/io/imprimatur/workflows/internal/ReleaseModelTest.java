@@ -117,7 +117,7 @@ class ReleaseModelTest {
         assertThat(road.outcomeOf(RELEASE_MODEL)).isEqualTo("rejected");
         assertThat(STEPS.ran()).endsWith("rejection").doesNotContain("stageShare:PILOT");
         assertThat(DECISIONS.taken)
-                .anySatisfy(taken -> assertThat(taken.reason()).contains("category=prohibited"));
+                .anySatisfy(taken -> assertThat(taken.reason()).contains("euAiActCategory=prohibited"));
     }
 
     private static Map<String, Object> callsProhibited(String decision) {

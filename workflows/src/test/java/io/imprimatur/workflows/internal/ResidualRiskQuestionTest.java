@@ -57,6 +57,28 @@ class ResidualRiskQuestionTest {
                 .containsEntry("consultationOutcome", "objection");
     }
 
+    @Test
+    void a_risk_that_still_holds_keeps_its_consultation_and_another_one_is_given_with_its_reason() {
+        Map<String, String> before = answer("approve", "high", "LfD 7/2026", "2026-05-01", "advice");
+
+        assertThat(again("high", "", before)).isEqualTo(before);
+        assertThat(again("low", "The data are gone.", before)).containsOnly(Map.entry("residualRisk", "low"));
+        assertThatThrownBy(() -> again("low", "", before))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.code()).isEqualTo("RESIDUAL_RISK_REASON_MISSING"));
+        assertThatThrownBy(() -> again("high", "A new purpose.", Map.of("residualRisk", "low")))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.code()).isEqualTo("PRIOR_CONSULTATION_MISSING"));
+    }
+
+    private static Map<String, String> again(String risk, String reason, Map<String, String> before) {
+        return ResidualRiskQuestion.answer(
+                new Submission(
+                        Map.of(Variables.DECISION, "approve", Variables.RESIDUAL_RISK, risk, Variables.REASON, reason)),
+                before,
+                TODAY);
+    }
+
     private static Map<String, String> answer(
             String decision, String risk, String reference, String day, String outcome) {
         return ResidualRiskQuestion.answer(
@@ -66,6 +88,7 @@ class ResidualRiskQuestionTest {
                         Variables.CONSULTATION_REFERENCE, reference,
                         Variables.CONSULTATION_DATE, day,
                         Variables.CONSULTATION_OUTCOME, outcome)),
+                Map.of(),
                 TODAY);
     }
 }

@@ -85,7 +85,7 @@ class ServiceWatchTest {
 
         assertThat(DECISIONS.taken)
                 .extracting(FakeDecisions.Taken::task)
-                .containsExactlyInAnyOrder("Task_PrivacyReview", "Task_RiskAssessment");
+                .containsExactlyInAnyOrder("Task_PrivacyReview", "EU_AI_ACT", "Task_RiskAssessment");
         assertThat(STEPS.ran()).containsExactly("serviceOutlook", "attestationRequest", "serviceOutlook");
         assertThat(road.isOver()).isFalse();
     }

@@ -1,5 +1,6 @@
 package io.imprimatur.release.internal;
 
+import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.release.Decision;
 import io.imprimatur.release.DecisionTaken;
@@ -14,6 +15,8 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.envers.Audited;
 import org.hibernate.envers.NotAudited;
@@ -51,6 +54,9 @@ class RecordedDecision {
     @Column(nullable = false, updatable = false, columnDefinition = "text")
     private String reason;
 
+    @Column(updatable = false, columnDefinition = "text")
+    private @Nullable String stated;
+
     @Column(nullable = false, updatable = false)
     private Instant at;
 
@@ -73,10 +79,22 @@ class RecordedDecision {
         this.onBehalfOf = by.onBehalfOf();
         this.evidence = evidence.hex();
         this.reason = reason;
+        this.stated = by.stated().isEmpty() ? null : CanonicalJson.text(CanonicalJson.document(by.stated()));
         this.at = at;
     }
 
     DecisionTaken view() {
-        return new DecisionTaken(gate, decision, by, onBehalfOf, new Digest(evidence), reason, at);
+        return new DecisionTaken(gate, decision, by, onBehalfOf, new Digest(evidence), reason, statements(), at);
+    }
+
+    private Map<String, String> statements() {
+        Map<String, String> statements = new HashMap<>();
+        if (stated != null) {
+            CanonicalJson.parse(stated)
+                    .fields()
+                    .forEachRemaining(answer ->
+                            statements.put(answer.getKey(), answer.getValue().asText()));
+        }
+        return statements;
     }
 }

@@ -14,6 +14,7 @@ import io.imprimatur.release.DecisionTaken;
 import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.Gate;
 import io.imprimatur.release.ReleaseState;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -115,8 +116,25 @@ class ReleaseDecisionTest {
         decide(decision, People.PRIVACY_OFFICER, seen, " no retention period ");
         assertThat(release.decisions())
                 .containsExactly(new DecisionTaken(
-                        Gate.PRIVACY, decision, "privacy-sub", null, seen, "no retention period", NOW));
+                        Gate.PRIVACY, decision, "privacy-sub", null, seen, "no retention period", Map.of(), NOW));
         assertThat(release.view(NOW).approvals()).isEmpty();
+    }
+
+    @Test
+    void what_a_reviewer_states_beside_the_decision_is_kept_with_it() {
+        Map<String, String> stated = Map.of("residualRisk", "medium");
+
+        release.decide(
+                Gate.PRIVACY,
+                Decision.APPROVE,
+                new Reviewer(People.PRIVACY_OFFICER, null, stated),
+                release.digest(Gate.PRIVACY),
+                "",
+                NOW);
+
+        assertThat(release.decisions())
+                .singleElement()
+                .satisfies(decision -> assertThat(decision.stated()).isEqualTo(stated));
     }
 
     @Test
