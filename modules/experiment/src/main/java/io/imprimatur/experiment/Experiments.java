@@ -70,6 +70,11 @@ public class Experiments {
         ledger.append("EXPERIMENT_REGISTERED", CanonicalJson.object().set("plan", CanonicalJson.document(plan)));
     }
 
+    /** Whether the release has a registered test. */
+    public boolean isRegistered(ReleaseId release) {
+        return entities.find(Experiment.class, release.value()) != null;
+    }
+
     /**
      * Looks at the test and decides by its rule, on exactly the first planned outcomes of each arm. It looks once: asked
      * again, it answers what it saw then. While the sample is incomplete nothing is looked at, and the test is undecided.

@@ -1,8 +1,9 @@
 package io.imprimatur.workflows.internal;
 
-import io.imprimatur.kernel.ModelName;
 import io.imprimatur.monitoring.Guardrails;
+import io.imprimatur.release.Phase;
 import io.imprimatur.release.ReleaseState;
+import io.imprimatur.release.ReleaseView;
 import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.Rollouts;
 import io.imprimatur.rollout.Split;
@@ -45,12 +46,13 @@ public class Promotion extends Step {
 
     @Override
     void run(Case current) {
-        ModelName model = releases.get(current.release()).model();
+        ReleaseView release = releases.get(current.release());
         if (rollouts.isRolledBack(current.release())) {
             throw new BpmnError(ROLLED_BACK, "The release was rolled back while it waited for its promotion.");
         }
-        holds.requireNone(model, true);
-        Split before = rollouts.current(model).orElse(null);
+        holds.requireApprovals(release.id(), Phase.ROLLOUT);
+        holds.requireNone(release, true);
+        Split before = rollouts.current(release.model()).orElse(null);
         rollouts.promote(current.release());
         releases.enter(current.release(), ReleaseState.IN_SERVICE);
         guardrails.unwatch(current.release());

@@ -14,14 +14,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.util.List;
-import org.camunda.bpm.engine.delegate.BpmnError;
 
 /** Gives the release the share of the next stage of its plan and watches its guardrails from now on. */
 @Named("stageShare")
 @ApplicationScoped
 public class StageShare extends Step {
-
-    private static final String APPROVALS_FELL = "APPROVALS_FELL";
 
     private final Releases releases;
     private final Rollouts rollouts;
@@ -61,14 +58,11 @@ public class StageShare extends Step {
     void run(Case current) {
         ReleaseView release = releases.get(current.release());
         Phase phase = Phase.valueOf(current.text(Variables.PHASE));
-        if (!rollouts.isRolledBack(release.id()) && !releases.isCleared(release.id(), phase)) {
-            // They stood when the case looked; evidence that moved since, or their end, opens the reviews again.
-            throw new BpmnError(APPROVALS_FELL, "The approvals of the release stand no longer.");
-        }
+        holds.requireApprovals(release.id(), phase);
         int index = current.number(Variables.STAGE, -1) + 1;
         List<Stage> stages = Limits.of(release, timeScale.value()).tighten(Stages.of(release.plan(), phase), phase);
         Stage stage = stages.get(index);
-        holds.requireNone(release.model(), stage.share() > shareOf(release));
+        holds.requireNone(release, stage.share() > shareOf(release));
         releases.enter(release.id(), phase == Phase.PILOT ? ReleaseState.PILOT : ReleaseState.ROLLING_OUT);
         rollouts.setShare(release.id(), stage.share(), phase);
         guardrails.watch(

@@ -14,11 +14,17 @@ import io.imprimatur.workflows.Variables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import org.camunda.bpm.engine.delegate.BpmnError;
 
-/** Registers the plan of the A/B test before its first prediction: what the release planned, against who serves now. */
+/**
+ * Registers the plan of the A/B test before its first prediction: what the release planned, against who serves now. Where
+ * the champion has lost its service since the case looked, the case looks again.
+ */
 @Named("testPlan")
 @ApplicationScoped
 public class TestRegistration extends Step {
+
+    private static final String CHAMPION_GONE = "CHAMPION_GONE";
 
     private final Releases releases;
     private final Rollouts rollouts;
@@ -46,6 +52,11 @@ public class TestRegistration extends Step {
     void run(Case current) {
         ReleaseView release = releases.get(current.release());
         AbTestPlan plan = TestPlan.of(release);
+        current.set(Variables.MAXIMUM_DURATION, plan.maximumDuration().toString());
+        if (experiments.isRegistered(release.id())) {
+            // A plan is not changed. Where another champion serves by now its sample stays short, and a person decides.
+            return;
+        }
         experiments.register(
                 release.id(),
                 new ExperimentPlan(
@@ -56,12 +67,11 @@ public class TestRegistration extends Step {
                         Limits.of(release, 1).sample(plan.minimumSamplePerArm()),
                         versions.get(release.version()).card().outputLabels(),
                         release.plan().evaluation().positive()));
-        current.set(Variables.MAXIMUM_DURATION, plan.maximumDuration().toString());
     }
 
     private ReleaseId champion(ModelName model) {
         return rollouts.champion(model)
                 .map(Target::release)
-                .orElseThrow(() -> new IllegalStateException("Model " + model + " has no champion to test against."));
+                .orElseThrow(() -> new BpmnError(CHAMPION_GONE, "Model " + model + " has no champion any more."));
     }
 }

@@ -16,11 +16,13 @@ public class TestSplit extends Step {
 
     private final Releases releases;
     private final Rollouts rollouts;
+    private final TrafficHolds holds;
 
     @Inject
-    public TestSplit(Releases releases, Rollouts rollouts) {
+    public TestSplit(Releases releases, Rollouts rollouts, TrafficHolds holds) {
         this.releases = releases;
         this.rollouts = rollouts;
+        this.holds = holds;
     }
 
     /** For the container's proxy only. */
@@ -28,13 +30,16 @@ public class TestSplit extends Step {
     protected TestSplit() {
         this.releases = null;
         this.rollouts = null;
+        this.holds = null;
     }
 
     @Override
     void run(Case current) {
         ReleaseView release = releases.get(current.release());
-        releases.enter(release.id(), ReleaseState.AB_TEST);
         int share = Limits.of(release, 1).share(TestPlan.of(release).share());
+        holds.requireApprovals(release.id(), Phase.AB_TEST);
+        holds.requireNone(release, true);
+        releases.enter(release.id(), ReleaseState.AB_TEST);
         rollouts.setShare(release.id(), share, Phase.AB_TEST);
     }
 }

@@ -51,6 +51,20 @@ class AbTestTest {
     }
 
     @Test
+    void a_split_that_meets_a_freeze_waits_for_its_end() {
+        STEPS.plan("freezeCheck", "frozen", false)
+                .plan("freezeCheck", Map.of("frozen", true, "frozenUntil", new Date()))
+                .plan("freezeCheck", "frozen", false);
+        STEPS.plan("testSplit", "error", "TRAFFIC_HELD").plan("testSplit", Map.of());
+        road.start(AB_TEST);
+        assertThat(STEPS.ran()).containsExactly("testPlan", "testSplit");
+
+        road.letTimePass();
+
+        assertThat(STEPS.ran()).containsExactly("testPlan", "testSplit", "testPlan", "testSplit");
+    }
+
+    @Test
     void a_complete_sample_that_is_not_inferior_passes() {
         STEPS.plan("testAnalysis", "verdict", "pass");
         road.start(AB_TEST);

@@ -177,6 +177,22 @@ class ReleaseModelTest {
     }
 
     @Test
+    void approvals_that_fall_before_the_test_or_the_promotion_open_the_reviews_again() {
+        approvalsStand(true, false, true, true, false);
+        champion(true);
+        STEPS.plan("testSplit", "error", "APPROVALS_FELL").plan("testPlan", "error", "CHAMPION_GONE");
+        approvedByBothReviewers().letTimePass();
+        assertThat(STEPS.ran()).endsWith("testSplit", "approvalsCheck:PILOT", "privacyFindings");
+
+        champion(false);
+        STEPS.plan("promotion", "error", "APPROVALS_FELL");
+        road.decide("privacy-officer", "approve").decide("risk-manager", "approve");
+        road.letTimePass().decide("release-manager", "approve").letTimePass();
+
+        assertThat(STEPS.ran()).endsWith("promotion", "approvalsCheck:ROLLOUT", "privacyFindings");
+    }
+
+    @Test
     void a_promotion_that_meets_a_freeze_waits_for_its_end() {
         freezes(false, false, false, true, false);
         approvalsStand(true);
