@@ -47,6 +47,7 @@ public class Releases {
     private final ReleaseStore store;
     private final Policies policies;
     private final Deputies deputies;
+    private final IdempotencyKeys keys;
     private final Versions versions;
     private final Ledger ledger;
     private final Clock clock;
@@ -57,6 +58,7 @@ public class Releases {
             ReleaseStore store,
             Policies policies,
             Deputies deputies,
+            IdempotencyKeys keys,
             Versions versions,
             Ledger ledger,
             Clock clock,
@@ -64,6 +66,7 @@ public class Releases {
         this.store = store;
         this.policies = policies;
         this.deputies = deputies;
+        this.keys = keys;
         this.versions = versions;
         this.ledger = ledger;
         this.clock = clock;
@@ -76,6 +79,7 @@ public class Releases {
         this.store = null;
         this.policies = null;
         this.deputies = null;
+        this.keys = null;
         this.versions = null;
         this.ledger = null;
         this.clock = null;
@@ -100,9 +104,9 @@ public class Releases {
         Instant now = now();
         ReleaseId id = ReleaseId.random();
         if (idempotencyKey != null) {
-            Digest request = CanonicalJson.digest(
-                    CanonicalJson.object().put("version", versionId.toString()).set("plan", document));
-            Optional<ReleaseId> before = store.remember(submitter.subject(), idempotencyKey, request, id, now);
+            JsonNode request =
+                    CanonicalJson.object().put("version", versionId.toString()).set("plan", document);
+            Optional<ReleaseId> before = keys.remember(idempotencyKey, request, id);
             if (before.isPresent()) {
                 return get(before.get());
             }

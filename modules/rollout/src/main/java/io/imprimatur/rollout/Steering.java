@@ -1,11 +1,13 @@
 package io.imprimatur.rollout;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.imprimatur.audit.Ledger;
 import io.imprimatur.identity.Acts;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.release.IdempotencyKeys;
 import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.RolloutSteered.Move;
 import io.imprimatur.rollout.internal.SplitStore;
@@ -29,14 +31,22 @@ public class Steering {
 
     private final SplitStore store;
     private final Releases releases;
+    private final IdempotencyKeys keys;
     private final Ledger ledger;
     private final Clock clock;
     private final Event<Object> events;
 
     @Inject
-    public Steering(SplitStore store, Releases releases, Ledger ledger, Clock clock, Event<Object> events) {
+    public Steering(
+            SplitStore store,
+            Releases releases,
+            IdempotencyKeys keys,
+            Ledger ledger,
+            Clock clock,
+            Event<Object> events) {
         this.store = store;
         this.releases = releases;
+        this.keys = keys;
         this.ledger = ledger;
         this.clock = clock;
         this.events = events;
@@ -47,9 +57,36 @@ public class Steering {
     protected Steering() {
         this.store = null;
         this.releases = null;
+        this.keys = null;
         this.ledger = null;
         this.clock = null;
         this.events = null;
+    }
+
+    /**
+     * Takes a move of which the sender says by a key that it is the same one when it comes twice: it is then taken once,
+     * and answered with how the rollout stands.
+     *
+     * @param share what the stage there is expected to have; null when the operator does not say
+     * @throws DomainException as the move itself, IDEMPOTENCY_KEY_INVALID, IDEMPOTENCY_KEY_REUSED
+     */
+    public RolloutState move(ReleaseId release, Move move, String reason, @Nullable Integer share, String key) {
+        JsonNode request = CanonicalJson.object()
+                .put("steer", release.toString())
+                .put("move", move.name())
+                .put("reason", reason)
+                .put("share", share);
+        return keys.remember(key, request, release).isPresent() ? state(release) : move(release, move, reason, share);
+    }
+
+    /** Takes a move. */
+    public RolloutState move(ReleaseId release, Move move, String reason, @Nullable Integer share) {
+        return switch (move) {
+            case PAUSE -> pause(release, reason);
+            case RESUME -> resume(release, reason);
+            case FORWARD -> forward(release, reason, share);
+            case BACK -> back(release, reason, share);
+        };
     }
 
     public RolloutState state(ReleaseId release) {

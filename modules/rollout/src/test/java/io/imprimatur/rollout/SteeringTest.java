@@ -128,6 +128,32 @@ class SteeringTest {
     }
 
     @Test
+    void a_move_that_comes_twice_with_its_key_is_taken_once() {
+        steer(s -> s.move(challenger, Move.FORWARD, "all is well", 2_500, "key-1"));
+        RolloutState again = steer(s -> s.move(challenger, Move.FORWARD, "all is well", 2_500, "key-1"));
+
+        assertThat(again.share()).isEqualTo(500);
+        assertThat(fired.events()).containsExactly(new RolloutSteered(challenger, Move.FORWARD, 2_500));
+        refused(
+                "IDEMPOTENCY_KEY_REUSED",
+                () -> steer(s -> s.move(challenger, Move.BACK, "all is well", 2_500, "key-1")));
+        refused("IDEMPOTENCY_KEY_INVALID", () -> steer(s -> s.move(challenger, Move.BACK, "oh", null, "two words")));
+        steer(s -> s.move(challenger, Move.BACK, "too much", null));
+        assertThat(fired.events()).hasSize(2);
+    }
+
+    @Test
+    void a_move_that_was_refused_may_come_again_with_its_key() {
+        steer(s -> s.pause(challenger, "wait"));
+        refused("ROLLOUT_PAUSED", () -> steer(s -> s.move(challenger, Move.FORWARD, "all is well", 2_500, "key-2")));
+        steer(s -> s.move(challenger, Move.RESUME, "go on", null, "key-3"));
+
+        steer(s -> s.move(challenger, Move.FORWARD, "all is well", 2_500, "key-2"));
+
+        assertThat(fired.events()).contains(new RolloutSteered(challenger, Move.FORWARD, 2_500));
+    }
+
+    @Test
     void nothing_is_steered_without_a_reason_without_traffic_or_while_the_model_is_stopped() {
         refused("REASON_MISSING", () -> steer(s -> s.pause(challenger, " ")));
         refused("ROLLOUT_NOT_RUNNING", () -> steer(s -> s.pause(champion, "it is in service")));

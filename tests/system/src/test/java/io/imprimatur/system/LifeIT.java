@@ -10,6 +10,7 @@ import io.imprimatur.launcher.journey.Answer;
 import io.imprimatur.launcher.journey.Await;
 import io.imprimatur.launcher.journey.CreditRisk;
 import io.imprimatur.launcher.journey.DemoUsers;
+import io.imprimatur.launcher.journey.ReviewPolicies;
 import io.imprimatur.launcher.journey.Reviewers.Review;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -56,8 +59,12 @@ class LifeIT {
 
         stepWhenHeld(release, "back", 500);
         awaitShare(model, 500);
-        stepWhenHeld(release, "forward", 2_500);
+        Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+        stepWhenHeld(release, "forward", 2_500, key);
         awaitShare(model, 2_500);
+        steer(DemoUsers.OPERATOR, release, "forward", 2_500, key).expect(200);
+        refused(409, "IDEMPOTENCY_KEY_REUSED", steer(DemoUsers.OPERATOR, release, "forward", 10_000, key));
+        assertThat(share(model)).as("sent twice, taken once").isEqualTo(2_500);
         stepWhenHeld(release, "forward", 10_000);
         awaitShare(model, 10_000);
         stepWhenHeld(release, "forward", null);
@@ -130,6 +137,41 @@ class LifeIT {
         refused(409, "MODEL_RETIRED", add(first.model(), unique(house().example.artifact(2))));
     }
 
+    @Test
+    void approvals_that_expire_while_the_last_stage_is_held_open_the_reviews_again() {
+        ReviewPolicies policies = new ReviewPolicies(house().api);
+        ObjectNode before = policies.inForce();
+        policies.replace(policies.withTerms("PT60S", "PT1S", "PT10M"), "Shorter than the last stage.");
+        String release;
+        try {
+            house().releases.register("life-expired");
+            ObjectNode plan = (ObjectNode) house().plan(1);
+            plan.putArray("stages")
+                    .addObject()
+                    .put("share", 10_000)
+                    .put("hold", "PT65S")
+                    .put("minimumPredictions", 0);
+            release = house().releases.submit(house().releases.upload("life-expired", 1), plan);
+        } finally {
+            policies.replace(before, "The release is under short terms, no other shall be.");
+        }
+        for (Review review : Review.values()) {
+            house().reviewers.approve(review, release);
+        }
+        house().releases.awaitState(release, "ROLLING_OUT");
+        awaitShare("life-expired", 10_000);
+
+        // The stage passes, and nobody's approval is left to promote it by.
+        Await.until(
+                "the privacy officer is asked again",
+                Duration.ofSeconds(120),
+                () -> house().reviewers.at(Review.PRIVACY.user()).task(release, Review.PRIVACY.task()));
+        assertThat(house().releases.state(release)).isEqualTo("IN_REVIEW");
+        assertThat(share("life-expired")).isZero();
+        house().reviewers.approve(Review.PRIVACY, release);
+        house().reviewers.await(Review.RISK.user(), release, Review.RISK.task());
+    }
+
     /** The first version of a model, its three stages held longer than any test lasts. */
     private static String inItsFirstStage(String model) {
         house().releases.register(model);
@@ -153,8 +195,13 @@ class LifeIT {
     }
 
     private static void stepWhenHeld(String release, String move, @Nullable Integer share) {
+        stepWhenHeld(release, move, share, Map.of());
+    }
+
+    private static void stepWhenHeld(
+            String release, String move, @Nullable Integer share, Map<String, String> headers) {
         Await.until("a stage is held, to go " + move, PATIENCE, () -> {
-            Answer answer = steer(DemoUsers.OPERATOR, release, move, share);
+            Answer answer = steer(DemoUsers.OPERATOR, release, move, share, headers);
             return answer.status() == 200 ? Optional.of(answer) : Optional.empty();
         });
     }
@@ -171,11 +218,16 @@ class LifeIT {
     }
 
     private static Answer steer(String who, String release, String move, @Nullable Integer share) {
+        return steer(who, release, move, share, Map.of());
+    }
+
+    private static Answer steer(
+            String who, String release, String move, @Nullable Integer share, Map<String, String> headers) {
         ObjectNode body = reason();
         if (share != null) {
             body.put("share", share);
         }
-        return house().api.post(who, "/api/releases/" + release + "/rollout/" + move, body);
+        return house().api.post(who, "/api/releases/" + release + "/rollout/" + move, body, headers);
     }
 
     private static Answer retire(JsonNode version) {

@@ -1,6 +1,5 @@
 package io.imprimatur.release.internal;
 
-import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
@@ -11,10 +10,8 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
 
 /** Where releases are kept, and how the database's own refusals are told. */
@@ -87,38 +84,6 @@ public class ReleaseStore {
         return entities.createQuery("select r from Release r order by r.submittedAt desc, r.id", Release.class)
                 .setMaxResults(atMost)
                 .getResultList();
-    }
-
-    /**
-     * Remembers that this person's key began this release. The primary key makes a second request wait for the first
-     * one's end.
-     *
-     * @return the release that the same request began before
-     */
-    public Optional<ReleaseId> remember(String actor, String key, Digest request, ReleaseId release, Instant now) {
-        int added = entities.createNativeQuery("""
-                        insert into release.idempotency (actor, key, request, release_id, at) values (?1, ?2, ?3, ?4, ?5)
-                        on conflict do nothing""")
-                .setParameter(1, actor)
-                .setParameter(2, key)
-                .setParameter(3, request.hex())
-                .setParameter(4, release.value())
-                .setParameter(5, now)
-                .executeUpdate();
-        if (added == 1) {
-            return Optional.empty();
-        }
-        Object[] before = (Object[]) entities.createNativeQuery(
-                        "select request, cast(release_id as varchar) from release.idempotency where actor = ?1 and key = ?2")
-                .setParameter(1, actor)
-                .setParameter(2, key)
-                .getSingleResult();
-        if (!request.hex().equals(before[0])) {
-            throw DomainException.conflict(
-                    "IDEMPOTENCY_KEY_REUSED",
-                    "This Idempotency-Key came with another request before. Use a fresh key for a new request.");
-        }
-        return Optional.of(new ReleaseId(UUID.fromString((String) before[1])));
     }
 
     /** Writes now, so that a refusal by the database is told as what it means. */

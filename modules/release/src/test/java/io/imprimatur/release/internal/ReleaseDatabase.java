@@ -3,6 +3,7 @@ package io.imprimatur.release.internal;
 import io.imprimatur.audit.Ledger;
 import io.imprimatur.registry.Versions;
 import io.imprimatur.release.Deputies;
+import io.imprimatur.release.IdempotencyKeys;
 import io.imprimatur.release.Policies;
 import io.imprimatur.release.Releases;
 import io.imprimatur.testbed.MovedClock;
@@ -42,7 +43,8 @@ public final class ReleaseDatabase implements AutoCloseable {
         Ledger ledger = new Ledger(entities, clock);
         Policies policies = new Policies(new PolicyStore(entities), store, ledger, clock);
         Deputies deputies = new Deputies(new DeputyStore(entities), ledger, clock);
-        Releases releases = new Releases(store, policies, deputies, versions, ledger, clock, events);
+        Releases releases = new Releases(
+                store, policies, deputies, new IdempotencyKeys(entities, clock), versions, ledger, clock, events);
         return new Services(releases, policies, deputies);
     }
 

@@ -3,6 +3,7 @@ package io.imprimatur.rollout.rest;
 import io.imprimatur.identity.Role;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.rollout.RolloutState;
+import io.imprimatur.rollout.RolloutSteered.Move;
 import io.imprimatur.rollout.Steering;
 import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -10,6 +11,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,23 +26,16 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class RolloutResource {
 
+    private static final String KEY = "Idempotency-Key";
+
     private final Steering steering;
 
     /**
      * Why, and what is expected of the stage that is stepped to.
      *
-     * @param share in units of 0.01 %; another one than the plan's is refused, so a step sent twice is taken once
+     * @param share in units of 0.01 %; another one than the plan's is refused
      */
-    public record Move(@Nullable String reason, @Nullable Integer share) {
-
-        private static String reason(@Nullable Move move) {
-            return move == null || move.reason() == null ? "" : move.reason();
-        }
-
-        private static @Nullable Integer share(@Nullable Move move) {
-            return move == null ? null : move.share();
-        }
-    }
+    public record Order(@Nullable String reason, @Nullable Integer share) {}
 
     @Inject
     public RolloutResource(Steering steering) {
@@ -66,31 +61,45 @@ public class RolloutResource {
     @Path("pause")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Role.Names.OPERATOR, Role.Names.RELEASE_MANAGER})
-    public RolloutState pause(@PathParam("id") String id, @Nullable Move move) {
-        return steering.pause(ReleaseId.of(id), Move.reason(move));
+    public RolloutState pause(
+            @PathParam("id") String id, @HeaderParam(KEY) @Nullable String key, @Nullable Order order) {
+        return take(id, Move.PAUSE, key, order);
     }
 
     @POST
     @Path("resume")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.Names.OPERATOR)
-    public RolloutState resume(@PathParam("id") String id, @Nullable Move move) {
-        return steering.resume(ReleaseId.of(id), Move.reason(move));
+    public RolloutState resume(
+            @PathParam("id") String id, @HeaderParam(KEY) @Nullable String key, @Nullable Order order) {
+        return take(id, Move.RESUME, key, order);
     }
 
     @POST
     @Path("forward")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.Names.OPERATOR)
-    public RolloutState forward(@PathParam("id") String id, @Nullable Move move) {
-        return steering.forward(ReleaseId.of(id), Move.reason(move), Move.share(move));
+    public RolloutState forward(
+            @PathParam("id") String id, @HeaderParam(KEY) @Nullable String key, @Nullable Order order) {
+        return take(id, Move.FORWARD, key, order);
     }
 
     @POST
     @Path("back")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.Names.OPERATOR)
-    public RolloutState back(@PathParam("id") String id, @Nullable Move move) {
-        return steering.back(ReleaseId.of(id), Move.reason(move), Move.share(move));
+    public RolloutState back(
+            @PathParam("id") String id, @HeaderParam(KEY) @Nullable String key, @Nullable Order order) {
+        return take(id, Move.BACK, key, order);
+    }
+
+    /** The same key with the same order, by the same person, is taken once. */
+    private RolloutState take(String id, Move move, @Nullable String key, @Nullable Order order) {
+        ReleaseId release = ReleaseId.of(id);
+        String reason = order == null || order.reason() == null ? "" : order.reason();
+        Integer share = order == null ? null : order.share();
+        return key == null
+                ? steering.move(release, move, reason, share)
+                : steering.move(release, move, reason, share, key);
     }
 }

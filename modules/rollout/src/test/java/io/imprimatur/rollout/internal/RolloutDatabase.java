@@ -2,6 +2,7 @@ package io.imprimatur.rollout.internal;
 
 import io.imprimatur.audit.Ledger;
 import io.imprimatur.kernel.ModelName;
+import io.imprimatur.release.IdempotencyKeys;
 import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.FreezeWindows;
 import io.imprimatur.rollout.RetiredTraffic;
@@ -24,7 +25,7 @@ import org.hibernate.SessionFactory;
 /** A PostgreSQL of this test run, migrated as the application migrates it, and rollouts on it. */
 public final class RolloutDatabase implements AutoCloseable {
 
-    private final TestDatabase database = new TestDatabase("audit", "rollout");
+    private final TestDatabase database = new TestDatabase("audit", "release", "rollout");
     private final SessionFactory sessions = database.sessions("rollout");
     private Optional<String> freezeCalendar = Optional.empty();
 
@@ -54,8 +55,13 @@ public final class RolloutDatabase implements AutoCloseable {
     /** The same with an operator's hand. */
     public <T> T steering(Releases releases, Fired<Object> events, Function<Steering, T> call) {
         Clock clock = Clock.systemUTC();
-        return sessions.fromTransaction(entities -> call.apply(
-                new Steering(new SplitStore(entities), releases, new Ledger(entities, clock), clock, events)));
+        return sessions.fromTransaction(entities -> call.apply(new Steering(
+                new SplitStore(entities),
+                releases,
+                new IdempotencyKeys(entities, clock),
+                new Ledger(entities, clock),
+                clock,
+                events)));
     }
 
     /** What rollouts do when something retires. */
