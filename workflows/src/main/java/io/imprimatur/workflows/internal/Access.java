@@ -4,8 +4,11 @@ import static org.camunda.bpm.engine.authorization.Authorization.ANY;
 
 import io.imprimatur.identity.Role;
 import io.imprimatur.workflows.Variables;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -18,6 +21,7 @@ import org.camunda.bpm.engine.authorization.ProcessInstancePermissions;
 import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.authorization.SystemPermissions;
+import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.task.TaskQuery;
 
 /**
@@ -31,6 +35,12 @@ final class Access {
     private static final List<Role> REVIEWERS =
             List.of(Role.ML_ENGINEER, Role.PRIVACY_OFFICER, Role.RISK_MANAGER, Role.RELEASE_MANAGER, Role.OPERATOR);
 
+    private static final String MY_TASKS = "My tasks";
+    private static final String MY_ROLES_TASKS = "My role's tasks";
+    private static final String OVERDUE = "Overdue";
+    /** The property of a filter that comes with the archive. */
+    private static final String HOUSE = "house";
+
     private static final List<String> RISK_CLASSES = List.of("high", "limited", "minimal", "unacceptable");
 
     private final AuthorizationService authorizations;
@@ -43,7 +53,7 @@ final class Access {
         this.tasks = engine.getTaskService();
     }
 
-    /** Grants what is missing; running it again changes nothing. */
+    /** Grants what is missing and says stored filters anew; running it again changes nothing. */
     void grant() {
         for (Role reviewer : REVIEWERS) {
             grant(reviewer, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
@@ -53,21 +63,29 @@ final class Access {
             }
         }
         grantOperator();
+        grantFilters();
+    }
+
+    private void grantFilters() {
         filter(
-                "My tasks",
+                MY_TASKS,
                 1,
                 "Tasks that you have claimed",
                 tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
-        filter("My role's tasks", 2, "Tasks that wait for somebody of your role", ofMyRole());
-        filter("Overdue", 3, "Tasks of your role that are overdue", ofMyRole().dueBeforeExpression("${now()}"));
+        filter(MY_ROLES_TASKS, 2, "Tasks that wait for somebody of your role", ofMyRole());
+        filter(OVERDUE, 3, "Tasks of your role that are overdue", ofMyRole().dueBeforeExpression("${now()}"));
+        Set<String> kept = new HashSet<>(List.of(MY_TASKS, MY_ROLES_TASKS, OVERDUE));
         int priority = 4;
         for (String riskClass : RISK_CLASSES) {
+            String name = "Risk class " + riskClass;
             filter(
-                    "Risk class " + riskClass,
+                    name,
                     priority++,
                     "Tasks of your role about a release of risk class " + riskClass,
                     ofMyRole().taskVariableValueEquals(Variables.RISK_CLASS, riskClass));
+            kept.add(name);
         }
+        forget(kept);
     }
 
     private TaskQuery ofMyRole() {
@@ -116,12 +134,35 @@ final class Access {
         authorizations.saveAuthorization(grant);
     }
 
+    /** As it is said here, however an earlier archive said it. What people have made themselves is theirs. */
     private void filter(String name, int priority, String description, TaskQuery query) {
-        if (filters.createTaskFilterQuery().filterName(name).count() == 0) {
-            filters.saveFilter(filters.newTaskFilter(name)
-                    .setQuery(query)
-                    .setProperties(Map.of(
-                            "priority", priority, "description", description, "refresh", true, "color", "#345995")));
-        }
+        Filter filter = ours().filter(stored -> stored.getName().equals(name))
+                .findFirst()
+                .orElseGet(() -> filters.newTaskFilter(name));
+        filters.saveFilter(filter.setQuery(query)
+                .setProperties(Map.of(
+                        "priority",
+                        priority,
+                        "description",
+                        description,
+                        "refresh",
+                        true,
+                        "color",
+                        "#345995",
+                        HOUSE,
+                        true)));
+    }
+
+    /** Filters of an earlier archive that this one does not have: known by the mark that each of them bears. */
+    private void forget(Set<String> kept) {
+        ours().filter(stored -> stored.getProperties().containsKey(HOUSE) && !kept.contains(stored.getName()))
+                .map(Filter::getId)
+                .toList()
+                .forEach(filters::deleteFilter);
+    }
+
+    /** A filter that a person made has an owner. */
+    private Stream<Filter> ours() {
+        return filters.createTaskFilterQuery().list().stream().filter(stored -> stored.getOwner() == null);
     }
 }

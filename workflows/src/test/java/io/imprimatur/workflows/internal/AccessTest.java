@@ -7,10 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.filter.Filter;
+import org.camunda.bpm.engine.impl.TaskQueryImpl;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +90,64 @@ class AccessTest {
         for (String name : List.of("My role's tasks", "Risk class high")) {
             assertThat(found(name, "risk-manager")).doesNotContain(task);
         }
+    }
+
+    @Test
+    void a_filter_of_an_earlier_archive_is_said_anew_and_one_that_is_no_more_goes() {
+        FilterService filters = ENGINE.getFilterService();
+        Filter role = named("My role's tasks", null);
+        filters.saveFilter(
+                role.setQuery(ENGINE.getTaskService().createTaskQuery().taskAssignee("nobody"))
+                        .setProperties(Map.of("priority", 9, "description", "as it was")));
+        filters.saveFilter(filters.newTaskFilter("Of an earlier archive")
+                .setQuery(ENGINE.getTaskService().createTaskQuery())
+                .setProperties(Map.of("house", true)));
+        assertThat(found("My role's tasks")).isEmpty();
+
+        new Access(ENGINE).grant();
+
+        Filter anew = named("My role's tasks", null);
+        assertThat(anew.getId()).as("whoever chose it has it still").isEqualTo(role.getId());
+        assertThat(anew.getProperties()).containsEntry("priority", 2);
+        assertThat(found("My role's tasks")).contains(road.task().getId());
+        assertThat(filters.createTaskFilterQuery()
+                        .filterName("Of an earlier archive")
+                        .count())
+                .isZero();
+    }
+
+    @Test
+    void a_filter_that_somebody_made_stays_as_it_is_whatever_its_name() {
+        FilterService filters = ENGINE.getFilterService();
+        for (String name : List.of("Overdue", "My own")) {
+            filters.saveFilter(filters.newTaskFilter(name)
+                    .setOwner("officer-1")
+                    .setQuery(ENGINE.getTaskService().createTaskQuery().taskAssignee("officer-1"))
+                    .setProperties(Map.of("priority", 77, "house", true)));
+        }
+        try {
+            new Access(ENGINE).grant();
+
+            for (String name : List.of("Overdue", "My own")) {
+                Filter own = named(name, "officer-1");
+                assertThat(own.getProperties()).containsEntry("priority", 77);
+                assertThat(((TaskQueryImpl) own.getQuery()).getAssignee()).isEqualTo("officer-1");
+            }
+            assertThat(named("Overdue", null).getProperties()).containsEntry("priority", 3);
+        } finally {
+            filters.createTaskFilterQuery().filterOwner("officer-1").list().stream()
+                    .map(Filter::getId)
+                    .forEach(filters::deleteFilter);
+        }
+    }
+
+    private static Filter named(String name, @Nullable String owner) {
+        return ENGINE.getFilterService().createTaskFilterQuery().filterName(name).list().stream()
+                .filter(filter -> Objects.equals(filter.getOwner(), owner))
+                .reduce((one, other) -> {
+                    throw new AssertionError("two filters " + name);
+                })
+                .orElseThrow();
     }
 
     private static List<String> found(String filter) {
