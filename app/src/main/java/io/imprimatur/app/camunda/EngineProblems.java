@@ -6,13 +6,16 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
+import org.camunda.bpm.engine.rest.exception.InvalidRequestException;
 import org.camunda.bpm.engine.rest.exception.RestException;
 
 /**
  * The engine's own answers, in the shape that its pages understand, but with the status of the broken rule behind them:
- * its interface answers 500 to every completion that fails.
+ * its interface answers 500 to every completion that fails, and to some requests that it calls invalid itself.
  */
 public final class EngineProblems {
+
+    private static final int SERVER_ERROR = 500;
 
     private EngineProblems() {}
 
@@ -25,7 +28,12 @@ public final class EngineProblems {
                         .build();
             }
         }
-        return usual;
+        boolean theirs = thrown instanceof InvalidRequestException && usual.getStatus() >= SERVER_ERROR;
+        return theirs
+                ? Response.fromResponse(usual)
+                        .status(Response.Status.BAD_REQUEST)
+                        .build()
+                : usual;
     }
 
     /** Of what the engine's interface throws. */

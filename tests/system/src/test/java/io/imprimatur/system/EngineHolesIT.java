@@ -186,8 +186,7 @@ class EngineHolesIT {
         for (String type : List.of(
                 "org.postgresql.ds.PGSimpleDataSource", "java.util.ArrayList<org.postgresql.ds.PGSimpleDataSource>")) {
             Answer refused = upload(variables, type, type.contains("<") ? "[]" : "{}");
-            // The engine's own answer, and it calls it a server error.
-            assertThat(refused.expect(400, 500).body())
+            assertThat(refused.expect(400).body())
                     .as(type)
                     .contains("not whitelisted")
                     .contains("org.postgresql.ds.PGSimpleDataSource");
