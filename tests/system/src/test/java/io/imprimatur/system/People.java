@@ -17,7 +17,6 @@ import java.util.Map;
 final class People {
 
     private final String keycloak = house().stack.keycloak().address();
-    private final String token = administrator();
 
     /** Somebody who belongs to several groups, with a password as the demo users have one. */
     void add(String name, String... groups) {
@@ -38,7 +37,7 @@ final class People {
     /** What administrators see at this path below the realm. */
     JsonNode read(String path) {
         return house().http
-                .send(HttpRequest.newBuilder(address(path)).header("Authorization", "Bearer " + token))
+                .send(HttpRequest.newBuilder(address(path)).header("Authorization", "Bearer " + token()))
                 .expect(200)
                 .json();
     }
@@ -46,14 +45,14 @@ final class People {
     Answer send(String method, String path, JsonNode body) {
         return house().http
                 .send(HttpRequest.newBuilder(address(path))
-                        .header("Authorization", "Bearer " + token)
+                        .header("Authorization", "Bearer " + token())
                         .header("Content-Type", "application/json")
                         .method(method, BodyPublishers.ofString(body.toString())));
     }
 
-    /** An access token of the realm master: Keycloak's administrator, nobody here. */
+    /** A fresh access token of the realm master, good for a minute: Keycloak's administrator, nobody here. */
     String token() {
-        return token;
+        return administrator();
     }
 
     private URI address(String path) {
