@@ -1,42 +1,57 @@
 package io.imprimatur.system;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
+import org.subethamail.smtp.auth.LoginFailedException;
+import org.subethamail.smtp.helper.SimpleMessageListener;
+import org.subethamail.smtp.server.SMTPServer;
 
-/** A mail server of the test's own, on a free port, with a login and a mailbox for each role. */
+/**
+ * A mail server of the test's own, on a free port, with a login and a mailbox for each role. It takes no mail and no
+ * login before STARTTLS (RFC 3207), so whatever arrives came encrypted, to a server whose certificate the sender knew.
+ */
 final class PostOffice implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final String USER = "imprimatur";
     private static final String PASSWORD = "only-for-this-test";
 
+    private final HouseCertificate certificate = HouseCertificate.make(HOST);
+    private final List<Mail> arrived = new CopyOnWriteArrayList<>();
     private final int port;
-    private GreenMail server;
+    private SMTPServer server;
 
     /** A mail as it arrived. */
     record Mail(String id, String to, String subject, String text) {
 
-        private static Mail of(MimeMessage received) {
-            try {
-                String to = Arrays.stream(received.getAllRecipients())
+        private static Mail of(byte[] received) {
+            try (InputStream bytes = new ByteArrayInputStream(received)) {
+                MimeMessage mail = new MimeMessage(Session.getInstance(new Properties()), bytes);
+                String to = Arrays.stream(mail.getAllRecipients())
                         .map(Address::toString)
                         .collect(Collectors.joining(","));
                 return new Mail(
-                        received.getMessageID(),
+                        mail.getMessageID(),
                         to,
-                        received.getSubject(),
-                        received.getContent().toString().replace("\r\n", "\n"));
+                        mail.getSubject(),
+                        mail.getContent().toString().replace("\r\n", "\n"));
             } catch (MessagingException e) {
                 throw new IllegalStateException(e);
             } catch (IOException e) {
@@ -45,45 +60,63 @@ final class PostOffice implements AutoCloseable {
         }
     }
 
-    private PostOffice(GreenMail server) {
-        this.server = server;
-        this.port = server.getSmtp().getPort();
+    private PostOffice() {
+        this.server = start(0);
+        this.port = server.getPortAllocated();
     }
 
     static PostOffice open() {
-        return new PostOffice(start(0));
+        return new PostOffice();
     }
 
-    private static GreenMail start(int port) {
-        GreenMail server = new GreenMail(new ServerSetup(port, HOST, ServerSetup.PROTOCOL_SMTP));
-        server.setUser(USER, USER, PASSWORD);
-        server.start();
-        return server;
+    private SMTPServer start(int onPort) {
+        SMTPServer started = SMTPServer.port(onPort)
+                .bindAddress(InetAddress.getLoopbackAddress())
+                .startTlsSocketFactory(certificate.server(), false)
+                .requireTLS()
+                .requireAuth()
+                .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory((user, password, context) -> {
+                    if (!USER.equals(user) || !PASSWORD.equals(password)) {
+                        throw new LoginFailedException();
+                    }
+                }))
+                .simpleMessageListener(new SimpleMessageListener() {
+                    @Override
+                    public boolean accept(String from, String recipient) {
+                        return true;
+                    }
+
+                    @Override
+                    public void deliver(String from, String recipient, InputStream data) throws IOException {
+                        arrived.add(Mail.of(data.readAllBytes()));
+                    }
+                })
+                .build();
+        started.start();
+        return started;
     }
 
     /** What the application must know of it. */
     Map<String, String> settings() {
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "IMPRIMATUR_MAIL_HOST",
                 HOST,
                 "IMPRIMATUR_MAIL_PORT",
                 Integer.toString(port),
                 "IMPRIMATUR_MAIL_TLS",
-                "none",
+                "starttls",
                 "IMPRIMATUR_MAIL_USER",
                 USER,
                 "IMPRIMATUR_MAIL_PASSWORD",
                 PASSWORD,
                 "IMPRIMATUR_MAIL_FROM",
-                "Imprimatur <imprimatur@example.org>",
-                "IMPRIMATUR_MAIL_TO_PRIVACY_OFFICER",
-                mailbox("privacy-officer"),
-                "IMPRIMATUR_MAIL_TO_RISK_MANAGER",
-                mailbox("risk-manager"),
-                "IMPRIMATUR_MAIL_TO_RELEASE_MANAGER",
-                mailbox("release-manager"),
-                "IMPRIMATUR_MAIL_TO_OPERATOR",
-                mailbox("operator"));
+                "Imprimatur <imprimatur@example.org>"));
+        for (String role : List.of("privacy-officer", "risk-manager", "release-manager", "operator")) {
+            settings.put("IMPRIMATUR_MAIL_TO_" + role.toUpperCase(Locale.ROOT).replace('-', '_'), mailbox(role));
+        }
+        // As an operator makes the certificates of his own house known to Java.
+        settings.put("JAVA_TOOL_OPTIONS", certificate.trust());
+        return settings;
     }
 
     static String mailbox(String role) {
@@ -92,8 +125,7 @@ final class PostOffice implements AutoCloseable {
 
     /** What arrived about a model, in the order of its arrival. */
     List<Mail> about(String model) {
-        return Stream.of(server.getReceivedMessages())
-                .map(Mail::of)
+        return arrived.stream()
                 .filter(mail -> mail.subject().contains(": " + model + ", version "))
                 .toList();
     }
@@ -101,6 +133,7 @@ final class PostOffice implements AutoCloseable {
     /** Nobody answers while the work is done; what had arrived before is gone. */
     <T> T whileAway(Supplier<T> work) {
         server.stop();
+        arrived.clear();
         try {
             return work.get();
         } finally {
