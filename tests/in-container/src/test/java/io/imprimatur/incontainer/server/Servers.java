@@ -97,7 +97,8 @@ final class Servers {
         settings.setProperty("imprimatur.db.password", secrets.databaseApp());
         settings.setProperty("imprimatur.db.owner.user", "imprimatur_owner");
         settings.setProperty("imprimatur.db.owner.password", secrets.databaseOwner());
-        settings.setProperty("imprimatur.base.url", "http://127.0.0.1:" + ports.http());
+        // As where TLS ends before the server: visitors come by https, requests by http.
+        settings.setProperty("imprimatur.base.url", "https://127.0.0.1:" + ports.http());
         settings.setProperty("imprimatur.keycloak.url", keycloak);
         settings.setProperty("imprimatur.oidc.issuer", keycloak + "/realms/imprimatur");
         settings.setProperty("imprimatur.oidc.client.secret", secrets.client("imprimatur-web"));
