@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -18,6 +19,8 @@ final class Diagram {
     private static final Pattern COMPONENT = Pattern.compile("(?m)^\\[([a-z]+)] <<(io\\.imprimatur\\.[a-z]+)\\.\\.>>");
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
+    private static final Set<String> BESIDE = Set.of("ear", "client");
+
     private Diagram() {}
 
     /** Component → its root package. */
@@ -29,12 +32,12 @@ final class Diagram {
                         match -> match.group(1), match -> match.group(2), (first, second) -> second, TreeMap::new));
     }
 
-    /** The modules of the reactor that carry classes: not the enterprise archive, which wraps, nor the tests. */
+    /** The modules of the reactor whose classes somebody writes: not those that wrap, ask or measure them. */
     static TreeSet<String> modules(Path pom) throws IOException {
         return MODULE.matcher(Files.readString(pom))
                 .results()
                 .map((MatchResult match) -> match.group(1))
-                .filter(module -> !module.startsWith("tests/") && !module.equals("ear"))
+                .filter(module -> !module.startsWith("tests/") && !BESIDE.contains(module))
                 .map(module -> module.substring(module.lastIndexOf('/') + 1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
