@@ -27,6 +27,7 @@ final class Migrations {
             "rollout",
             "monitoring",
             "experiment",
+            "serving",
             "notification",
             "camunda");
 

@@ -3,6 +3,8 @@ package io.imprimatur.app.security;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.proc.BadJOSEException;
+import io.imprimatur.identity.Role;
+import io.imprimatur.serving.BlockedClients;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -44,18 +46,21 @@ public class Entrance implements HttpAuthenticationMechanism {
     private final Login login;
     private final FormWrites forms;
     private final SecuritySettings settings;
+    private final BlockedClients blocked;
 
     @Inject
-    public Entrance(Tokens tokens, Login login, FormWrites forms, SecuritySettings settings) {
+    public Entrance(Tokens tokens, Login login, FormWrites forms, SecuritySettings settings, BlockedClients blocked) {
         this.tokens = tokens;
         this.login = login;
         this.forms = forms;
         this.settings = settings;
+        this.blocked = blocked;
     }
 
     /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
     protected Entrance() {
-        this(new Tokens(), new Login(), new FormWrites(), new SecuritySettings());
+        this(new Tokens(), new Login(), new FormWrites(), new SecuritySettings(), null);
     }
 
     @Override
@@ -90,10 +95,8 @@ public class Entrance implements HttpAuthenticationMechanism {
                             response, REALM, "TOKEN_MISSING", "Send an access token: Authorization: Bearer <token>."));
         }
         try {
-            return welcome(
-                    request,
-                    context,
-                    tokens.verify(header.substring(BEARER.length()).trim()));
+            Identity identity = tokens.verify(header.substring(BEARER.length()).trim());
+            return isShutOut(identity) ? Refusal.blocked(response) : welcome(request, context, identity);
         } catch (KeySourceException e) {
             LOG.log(Level.WARNING, "Keycloak''s keys are out of reach: {0}", e.toString());
             return Refusal.unavailable(
@@ -107,6 +110,11 @@ public class Entrance implements HttpAuthenticationMechanism {
                     "TOKEN_INVALID",
                     "The access token was refused: wrong signature, issuer, audience or type, or expired.");
         }
+    }
+
+    /** Whoever may lift a block is never shut out by one: the same program may serve an operator and others. */
+    private boolean isShutOut(Identity identity) {
+        return blocked.isBlocked(identity.client()) && !identity.groups().contains(Role.OPERATOR.group());
     }
 
     private static boolean readsWithSession(String path, HttpServletRequest request) {

@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the {@code sub}
  * @param groups the claim {@code groups}: the roles held
+ * @param client the claim {@code azp}: the client that the token was given to; empty where a token does not say
  * @param until when a browser session made from it ends; null for a bearer token
  */
 public record Identity(
-        String subject, ArrayList<String> groups, @Nullable Instant until) implements Serializable {
+        String subject,
+        ArrayList<String> groups,
+        String client,
+        @Nullable Instant until) implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -25,10 +29,15 @@ public record Identity(
 
     static Identity of(JWTClaimsSet claims) throws ParseException {
         List<String> groups = claims.getStringListClaim("groups");
-        return new Identity(claims.getSubject(), groups == null ? new ArrayList<>() : new ArrayList<>(groups), null);
+        String client = claims.getStringClaim("azp");
+        return new Identity(
+                claims.getSubject(),
+                groups == null ? new ArrayList<>() : new ArrayList<>(groups),
+                client == null ? "" : client,
+                null);
     }
 
     Identity until(Instant end) {
-        return new Identity(subject, groups, end);
+        return new Identity(subject, groups, client, end);
     }
 }

@@ -43,6 +43,16 @@ final class Refusal {
                         "A page of another house asks nothing in a session here."));
     }
 
+    static AuthenticationStatus blocked(HttpServletResponse response) {
+        return write(
+                response,
+                Problem.of(
+                        403,
+                        "Not allowed",
+                        "CLIENT_BLOCKED",
+                        "An operator has blocked this client. Ask the operators of the house."));
+    }
+
     private static AuthenticationStatus write(HttpServletResponse response, Problem problem) {
         try {
             byte[] body = problem.json().getBytes(StandardCharsets.UTF_8);

@@ -13,6 +13,7 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.imprimatur.kernel.Digest;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,16 +21,22 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Verifies access tokens: RS256 signature by Keycloak's published keys, issuer, audience, expiry. Keys are cached,
  * fetched anew for an unknown key id, and the last good ones are kept for a day while Keycloak is away, so that a
- * rollback needs no Keycloak.
+ * rollback needs no Keycloak. What a token has proved once it proves until it expires: a client's next request costs a
+ * hash and no signature.
  */
 @ApplicationScoped
 public class Tokens {
@@ -46,13 +53,21 @@ public class Tokens {
     /** The claim by which the demo realm marks every token of its own. */
     private static final String DEMO_CLAIM = "imprimatur_demo";
 
+    /** More tokens than clients hold at a time; beyond it they are verified each time. */
+    private static final int MOST_PROVED = 10_000;
+
     private final boolean demo;
+    private final Clock clock;
+    private final Map<Digest, Proved> proved = new ConcurrentHashMap<>();
     private final JWKSource<SecurityContext> keys;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
+    private record Proved(Identity identity, Instant until) {}
+
     @Inject
-    public Tokens(SecuritySettings settings) {
+    public Tokens(SecuritySettings settings, Clock clock) {
         this.demo = settings.demo();
+        this.clock = clock;
         this.keys = keys(settings);
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt")));
@@ -68,8 +83,10 @@ public class Tokens {
     }
 
     /** For the container's proxy only. */
+    @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
     protected Tokens() {
         this.demo = false;
+        this.clock = null;
         this.keys = (selector, context) -> List.of();
     }
 
@@ -91,7 +108,26 @@ public class Tokens {
 
     /** The identity an access token proves. The demo's tokens, whose passwords everybody knows, prove nothing elsewhere. */
     public Identity verify(String token) throws BadJOSEException, JOSEException, ParseException {
-        return accept(processor.process(token, null));
+        Digest digest = Digest.of(token.getBytes(StandardCharsets.UTF_8));
+        Instant now = clock.instant();
+        Proved before = proved.get(digest);
+        if (before != null && now.isBefore(before.until())) {
+            return before.identity();
+        }
+        JWTClaimsSet claims = processor.process(token, null);
+        Identity identity = accept(claims);
+        keep(digest, new Proved(identity, claims.getExpirationTime().toInstant()), now);
+        return identity;
+    }
+
+    /** Only what is proved is kept, so a stranger fills nothing; and never the token itself. */
+    private void keep(Digest digest, Proved identity, Instant now) {
+        if (proved.size() >= MOST_PROVED) {
+            proved.values().removeIf(old -> !now.isBefore(old.until()));
+        }
+        if (proved.size() < MOST_PROVED) {
+            proved.put(digest, identity);
+        }
     }
 
     Identity accept(JWTClaimsSet claims) throws BadJOSEException, ParseException {

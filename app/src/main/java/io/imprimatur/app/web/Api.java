@@ -19,6 +19,7 @@ import io.imprimatur.reporting.rest.PicturesResource;
 import io.imprimatur.rollout.rest.FreezeWindowsResource;
 import io.imprimatur.rollout.rest.RolloutResource;
 import io.imprimatur.rollout.rest.SplitsResource;
+import io.imprimatur.serving.rest.ClientsResource;
 import io.imprimatur.serving.rest.PredictionsResource;
 import io.imprimatur.workflows.rest.RiskRegisterResource;
 import jakarta.ws.rs.ApplicationPath;
@@ -53,6 +54,7 @@ public class Api extends Application {
                 FreezeWindowsResource.class,
                 FeedbackResource.class,
                 PredictionsResource.class,
+                ClientsResource.class,
                 WebhooksResource.class,
                 DeadLettersResource.class,
                 TrailResource.class,

@@ -17,9 +17,11 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import io.imprimatur.testbed.MovedClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class TokensTest {
 
     private final AtomicInteger fetches = new AtomicInteger();
+    private final MovedClock clock = new MovedClock();
     private HttpServer issuer;
     private RSAKey key;
     private volatile JWKSet published;
@@ -49,7 +52,7 @@ class TokensTest {
             exchange.close();
         });
         issuer.start();
-        tokens = new Tokens(settings(false));
+        tokens = new Tokens(settings(false), clock);
     }
 
     @AfterEach
@@ -64,6 +67,46 @@ class TokensTest {
 
         assertThat(identity.subject()).isEqualTo("subject-1");
         assertThat(identity.groups()).containsExactly("operator");
+    }
+
+    @Test
+    void what_a_token_has_proved_is_not_verified_again_until_it_expires() throws Exception {
+        String token = signed(claims().build());
+
+        Identity proved = tokens.verify(token);
+        assertThat(tokens.verify(token)).isSameAs(proved);
+
+        clock.forward(Duration.ofDays(36_500));
+        assertThat(tokens.verify(token)).isNotSameAs(proved);
+    }
+
+    @Test
+    void a_token_that_differs_in_one_character_proves_nothing() throws Exception {
+        String token = signed(claims().build());
+        tokens.verify(token);
+        int at = token.length() - 20;
+        char other = token.charAt(at) == 'A' ? 'B' : 'A';
+
+        assertThatThrownBy(() -> tokens.verify(token.substring(0, at) + other + token.substring(at + 1)))
+                .isInstanceOf(BadJOSEException.class);
+    }
+
+    @Test
+    void a_refused_token_is_verified_each_time() throws Exception {
+        String refused = signed(claims().audience("another-api").build());
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> tokens.verify(refused)).isInstanceOf(BadJOSEException.class);
+        }
+    }
+
+    @Test
+    void a_token_names_the_client_that_it_was_given_to() throws Exception {
+        assertThat(tokens.verify(signed(
+                                claims().claim("azp", "prediction-client").build()))
+                        .client())
+                .isEqualTo("prediction-client");
+        assertThat(tokens.verify(signed(claims().build())).client()).isEmpty();
     }
 
     @Test
@@ -144,7 +187,7 @@ class TokensTest {
         String token = signed(claims().claim("imprimatur_demo", true).build());
 
         assertThatThrownBy(() -> tokens.verify(token)).isInstanceOf(BadJOSEException.class);
-        Tokens atHome = new Tokens(settings(true));
+        Tokens atHome = new Tokens(settings(true), clock);
         assertThat(atHome.verify(token).subject()).isEqualTo("subject-1");
         atHome.close();
     }
