@@ -18,6 +18,9 @@ public final class PayaraMicro implements Server {
     private static final String NOTHING_FROZEN =
             "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//imprimatur//freeze windows//EN\r\nEND:VCALENDAR\r\n";
 
+    /** The setting that takes the place of the compiler's. */
+    public static final String JAVA_OPTION = "IMPRIMATUR_JAVA_OPTION";
+
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
 
@@ -105,8 +108,7 @@ public final class PayaraMicro implements Server {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx700m",
                 "-XX:+UseSerialGC",
-                // C1 alone starts sooner and takes less memory; a server for real traffic wants C2 as well.
-                "-XX:TieredStopAtLevel=1",
+                javaOption(),
                 // Native code that breaks the process is named here, and taken out by the next one.
                 "-XX:ErrorFile=" + crashReports().resolve("hs_err_%p.log"),
                 "-Dai.djl.offline=true",
@@ -130,6 +132,11 @@ public final class PayaraMicro implements Server {
 
     private Path crashReports() {
         return layout.home().resolve("logs");
+    }
+
+    /** C1 alone starts sooner and takes less memory; a server for real traffic wants C2 as well. */
+    private String javaOption() {
+        return settings.getOrDefault(JAVA_OPTION, "-XX:TieredStopAtLevel=1");
     }
 
     private Map<String, String> environment() {

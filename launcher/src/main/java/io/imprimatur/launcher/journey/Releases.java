@@ -63,10 +63,19 @@ public final class Releases {
 
     /** Registers this artifact under the example's card of the number. */
     public JsonNode upload(String model, int number, byte[] artifact) {
+        return upload(model, number, artifact, example.card(number));
+    }
+
+    /** Registers the example's artifact of the number under this card. */
+    public JsonNode upload(String model, int number, JsonNode card) {
+        return upload(model, number, example.artifact(number), card);
+    }
+
+    private JsonNode upload(String model, int number, byte[] artifact, JsonNode card) {
         String digest = CreditRisk.digest(artifact);
         api.put(DemoUsers.ML_ENGINEER, "/api/artifacts/" + digest, artifact).expect(200, 201);
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("artifact", digest);
-        body.set("card", example.card(number));
+        body.set("card", card);
         JsonNode version = api.post(DemoUsers.ML_ENGINEER, "/api/models/" + model + "/versions", body)
                 .expect(201)
                 .json();

@@ -19,7 +19,7 @@ final class Diagram {
     private static final Pattern COMPONENT = Pattern.compile("(?m)^\\[([a-z]+)] <<(io\\.imprimatur\\.[a-z]+)\\.\\.>>");
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
-    private static final Set<String> BESIDE = Set.of("ear", "client");
+    private static final Set<String> BESIDE = Set.of("ear", "client", "benchmarks");
 
     private Diagram() {}
 
