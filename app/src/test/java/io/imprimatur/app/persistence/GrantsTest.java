@@ -32,11 +32,17 @@ class GrantsTest {
                 create table audit.flyway_schema_history(id int); create table shop.flyway_schema_history(id int);
                 create table shop.basket(id int primary key); create table shop.basket_aud(id int);
                 create table shop.till(id int); comment on table shop.till is 'append-only';
+                create table shop.sale(id int, day date) partition by range (day);
+                create table shop.sale_1 partition of shop.sale for values from ('2026-01-01') to ('2026-01-02');
+                comment on table shop.sale is 'append-only'; comment on table shop.sale_1 is 'append-only';
+                create function shop.close_day() returns int language sql security definer return 1;
+                revoke all on function shop.close_day() from public;
                 """);
         // Twice, as every start does.
         asOwner(Grants.statement(List.of("audit", "shop"), "imprimatur_app"));
         asOwner(Grants.statement(List.of("audit", "shop"), "imprimatur_app"));
-        asOwner("insert into shop.basket_aud values (1); insert into shop.till values (1)");
+        asOwner("insert into shop.basket_aud values (1); insert into shop.till values (1); "
+                + "insert into shop.sale values (1, '2026-01-01')");
     }
 
     @AfterAll
@@ -58,7 +64,11 @@ class GrantsTest {
                 "truncate shop.basket_aud",
                 "update shop.till set id = 3",
                 "delete from shop.till",
-                "truncate shop.till"
+                "truncate shop.till",
+                "update shop.sale set id = 3",
+                "delete from shop.sale_1",
+                "truncate shop.sale_1",
+                "truncate shop.sale"
             })
     void nobody_rewrites_history(String statement) {
         assertThatThrownBy(() -> asApplication(statement)).hasMessageContaining("permission denied");
@@ -74,6 +84,14 @@ class GrantsTest {
                 .hasMessageContaining("owner");
         assertThatThrownBy(() -> asApplication("delete from shop.flyway_schema_history"))
                 .hasMessageContaining("permission denied");
+    }
+
+    @Test
+    void what_needs_the_owner_is_done_by_functions_that_the_application_may_call() throws SQLException {
+        asApplication("select shop.close_day()");
+        assertThatThrownBy(() -> asApplication("alter table shop.sale detach partition shop.sale_1"))
+                .hasMessageContaining("owner");
+        assertThatThrownBy(() -> asApplication("drop table shop.sale_1")).hasMessageContaining("owner");
     }
 
     @Test

@@ -66,22 +66,26 @@ public class Feedbacks {
                             + " answered other than one row, so no single outcome fits. Send one row at a time.");
         }
         int added = entities.createNativeQuery("""
-                        insert into monitoring.feedback (prediction_id, outcome, reported_by, reported_at)
-                        values (:id, :outcome, :actor, :at) on conflict (prediction_id) do nothing""")
+                        insert into monitoring.feedback (prediction_id, predicted_at, outcome, reported_by, reported_at)
+                        values (:id, :predicted, :outcome, :actor, :at)
+                        on conflict (prediction_id, predicted_at) do nothing""")
                 .setParameter("id", id.value())
+                .setParameter("predicted", prediction.at().atOffset(ZoneOffset.UTC))
                 .setParameter("outcome", outcome)
                 .setParameter("actor", Acts.current().actor().subject())
                 .setParameter("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .executeUpdate();
-        if (added == 0 && !outcome.equals(reported(id))) {
+        if (added == 0 && !outcome.equals(reported(prediction))) {
             throw DomainException.conflict(
                     "FEEDBACK_DIFFERS", "Another outcome was reported for this prediction before. It stays.");
         }
     }
 
-    private Object reported(PredictionId id) {
-        return entities.createNativeQuery("select outcome from monitoring.feedback where prediction_id = :id")
-                .setParameter("id", id.value())
+    private Object reported(PredictionRecord prediction) {
+        return entities.createNativeQuery("select outcome from monitoring.feedback"
+                        + " where prediction_id = :id and predicted_at = :predicted")
+                .setParameter("id", prediction.id().value())
+                .setParameter("predicted", prediction.at().atOffset(ZoneOffset.UTC))
                 .getSingleResult();
     }
 }

@@ -32,7 +32,7 @@ public class Outcomes {
     public long count(ReleaseId release, Instant since) {
         return ((Number) entities.createNativeQuery("""
                                 select count(*) from monitoring.prediction p
-                                join monitoring.feedback f on f.prediction_id = p.id
+                                join monitoring.feedback f on f.prediction_id = p.id and f.predicted_at = p.at
                                 where p.release_id = :release and p.at >= :since and p.failure is null and not p.direct""")
                         .setParameter("release", release.value())
                         .setParameter("since", since.atOffset(ZoneOffset.UTC))
@@ -47,7 +47,7 @@ public class Outcomes {
     public List<ScoredPrediction> first(ReleaseId release, Instant since, int most) {
         List<?> rows = entities.createNativeQuery("""
                         select p.output, f.outcome from monitoring.prediction p
-                        join monitoring.feedback f on f.prediction_id = p.id
+                        join monitoring.feedback f on f.prediction_id = p.id and f.predicted_at = p.at
                         where p.release_id = :release and p.at >= :since and p.failure is null and not p.direct
                         order by f.reported_at, p.id limit :most""")
                 .setParameter("release", release.value())

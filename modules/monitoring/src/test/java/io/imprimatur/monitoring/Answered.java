@@ -5,6 +5,7 @@ import io.imprimatur.kernel.PredictionId;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.kernel.VersionId;
 import java.time.Instant;
+import java.util.UUID;
 
 /** Predictions of one champion and one challenger, as serving would record them. */
 final class Answered {
@@ -39,16 +40,29 @@ final class Answered {
     }
 
     PredictionRecord withRequestId(String requestId) {
+        return with(PredictionId.at(AT), AT, requestId);
+    }
+
+    PredictionRecord at(Instant at) {
+        return with(PredictionId.at(at), at, "request-1");
+    }
+
+    /** With an id that does not tell when it was asked for, as they were before the log had days. */
+    PredictionRecord ofOld() {
+        return with(new PredictionId(UUID.randomUUID()), AT, "request-1");
+    }
+
+    private PredictionRecord with(PredictionId id, Instant at, String requestId) {
         PredictionRecord record = byChampion();
         return new PredictionRecord(
-                record.id(),
+                id,
                 record.model(),
                 record.version(),
                 record.release(),
                 record.splitRevision(),
                 record.challenger(),
                 record.subject(),
-                record.at(),
+                at,
                 record.latencyMicros(),
                 record.output(),
                 null,
@@ -68,7 +82,7 @@ final class Answered {
             String ownFailure,
             boolean direct) {
         return new PredictionRecord(
-                PredictionId.random(),
+                PredictionId.at(AT),
                 MODEL,
                 version,
                 release,

@@ -59,7 +59,7 @@ class FeedbacksTest {
 
     @Test
     void an_unknown_prediction_or_outcome_is_told() throws Exception {
-        refused("PREDICTION_UNKNOWN", PredictionId.random(), "Bad");
+        refused("PREDICTION_UNKNOWN", PredictionId.at(Answered.AT), "Bad");
         refused("OUTCOME_UNKNOWN", inserted(answered.byChampion()).id(), "Ugly");
         refused("PREDICTION_OF_MANY", inserted(answered.byNobody()).id(), "Bad");
     }

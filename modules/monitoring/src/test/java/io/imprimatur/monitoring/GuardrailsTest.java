@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.imprimatur.audit.Ledger;
 import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.PredictionId;
 import io.imprimatur.kernel.Verdict;
 import io.imprimatur.monitoring.internal.Traffic;
 import io.imprimatur.testbed.Fired;
@@ -180,7 +181,7 @@ class GuardrailsTest {
         for (int i = 0; i < times; i++) {
             database.table()
                     .insert(List.of(new PredictionRecord(
-                            io.imprimatur.kernel.PredictionId.random(),
+                            PredictionId.at(record.at()),
                             record.model(),
                             record.version(),
                             record.release(),

@@ -62,7 +62,7 @@ class PredictionsTest {
                 .get()
                 .usingRecursiveComparison()
                 .isEqualTo(record);
-        assertThat(predictions.find(PredictionId.random())).isEmpty();
+        assertThat(predictions.find(PredictionId.at(Answered.AT))).isEmpty();
     }
 
     @Test

@@ -172,8 +172,8 @@ public class Router {
 
     private Request request(
             Split split, @Nullable String subject, @Nullable String requestId, boolean direct, long arrivedNanos) {
-        PredictionId id = PredictionId.random();
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        PredictionId id = PredictionId.at(at);
         String pseudonym = pseudonyms.of(subject == null ? id.toString() : subject);
         return new Request(split, id, at, pseudonym, requestId, direct, arrivedNanos);
     }

@@ -14,10 +14,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
@@ -29,6 +34,12 @@ public class PredictionTable {
             + " latency_micros, output, failed_version_id, failed_release_id, failure, request_id, direct";
 
     private static final String COPY = "copy monitoring.prediction (" + COLUMNS + ") from stdin (format binary)";
+
+    private static final String ANY_DAY = "select * from monitoring.prediction where id = ?";
+    private static final String ONE_DAY = ANY_DAY + " and at >= ? and at < ?";
+
+    /** Of a row that belongs to no partition; the table has no other check. */
+    private static final String NO_PARTITION = "23514";
 
     private final DataSource dataSource;
 
@@ -49,13 +60,44 @@ public class PredictionTable {
      * @throws SQLException telling why; of a connection that was lost it cannot tell which of the two
      */
     public void insert(List<PredictionRecord> records) throws SQLException {
+        try {
+            copy(records);
+        } catch (SQLException e) {
+            if (!NO_PARTITION.equals(e.getSQLState())) {
+                throw e;
+            }
+            // Nobody has made the day ahead: this node was asleep, or its clock is not the others'.
+            makeDays(records);
+            copy(records);
+        }
+    }
+
+    private void makeDays(List<PredictionRecord> records) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement make = connection.prepareStatement("select monitoring.make_days(?, ?)")) {
+            for (LocalDate day : records.stream()
+                    .map(record -> LocalDate.ofInstant(record.at(), ZoneOffset.UTC))
+                    .collect(Collectors.toCollection(TreeSet::new))) {
+                make.setObject(1, day);
+                make.setObject(2, day);
+                make.execute();
+            }
+            commit(connection);
+        }
+    }
+
+    private void copy(List<PredictionRecord> records) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, rows(records));
-            if (!connection.getAutoCommit()) {
-                connection.commit();
-            }
+            commit(connection);
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail", e);
+        }
+    }
+
+    private static void commit(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.commit();
         }
     }
 
@@ -85,10 +127,14 @@ public class PredictionTable {
     }
 
     public Optional<PredictionRecord> find(PredictionId id) {
+        Instant asked = id.askedAt().orElse(null);
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement("select * from monitoring.prediction where id = ?")) {
+                PreparedStatement select = connection.prepareStatement(asked == null ? ANY_DAY : ONE_DAY)) {
             select.setObject(1, id.value());
+            if (asked != null) {
+                select.setObject(2, asked.atOffset(ZoneOffset.UTC));
+                select.setObject(3, asked.plusMillis(1).atOffset(ZoneOffset.UTC));
+            }
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(read(row)) : Optional.empty();
             }
