@@ -61,8 +61,7 @@ public class Predictions {
         try {
             pending.committed().get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            // Without the cause's text: it may repeat values of the row.
-            LOG.log(Level.WARNING, "A prediction could not be recorded: {0}", GroupCommit.state(e));
+            LOG.log(Level.WARNING, "A prediction could not be recorded: {0}", e.toString());
             throw DomainException.unavailable(
                     "RECORDING_FAILED", "The prediction could not be recorded, so it is not answered. Try again.");
         } catch (InterruptedException e) {

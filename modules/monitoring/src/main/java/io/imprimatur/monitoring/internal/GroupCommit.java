@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -151,12 +150,12 @@ public final class GroupCommit {
                     "The database refuses the record of answered prediction {0}: SQLSTATE {1}",
                     new Object[] {pending.record().id(), cause.getSQLState()});
         }
-        pending.committed().completeExceptionally(cause);
+        pending.committed().completeExceptionally(new NotRecorded(cause));
     }
 
     private void notTaken(List<Pending> group, Exception cause) {
         if (taken) {
-            LOG.log(Level.WARNING, "The database takes no predictions: {0}", state(cause));
+            LOG.log(Level.WARNING, "The database takes no predictions: {0}", NotRecorded.state(cause));
         }
         taken = false;
         for (Pending pending : group) {
@@ -165,27 +164,21 @@ public final class GroupCommit {
                 kept.add(pending);
             } else {
                 inDoubt.remove(pending);
-                pending.committed().completeExceptionally(cause);
+                pending.committed().completeExceptionally(new NotRecorded(cause));
             }
         }
     }
 
     /** SQLSTATE classes 22 (data) and 23 (constraints): the row's own fault, the database is well. */
     private static boolean isOfTheData(Exception thrown) {
-        return state(thrown).startsWith("22") || state(thrown).startsWith("23");
+        return NotRecorded.state(thrown).startsWith("22")
+                || NotRecorded.state(thrown).startsWith("23");
     }
 
     /** SQLSTATE class 08, and 57P01 to 57P03: the session was ended from the other side. */
     private static boolean isOfTheConnection(SQLException thrown) {
-        return state(thrown).startsWith("08") || state(thrown).startsWith("57P0");
-    }
-
-    /** What may be said of a failure: its SQLSTATE, or its kind where it has none; texts may repeat values. */
-    public static String state(Throwable thrown) {
-        Throwable cause =
-                thrown instanceof ExecutionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        String state = cause instanceof SQLException sql ? sql.getSQLState() : null;
-        return state == null ? cause.getClass().getSimpleName() : state;
+        return NotRecorded.state(thrown).startsWith("08")
+                || NotRecorded.state(thrown).startsWith("57P0");
     }
 
     /** Takes nothing more, and returns when all that was taken is written; at the latest after the time given. */

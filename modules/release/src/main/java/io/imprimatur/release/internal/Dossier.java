@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
+import io.imprimatur.kernel.ReleaseId;
+import io.imprimatur.kernel.VersionId;
+import io.imprimatur.release.Clearance;
 import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.Gate;
 import io.imprimatur.release.ReviewPolicy;
@@ -14,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** What lies before a gate. */
 final class Dossier {
@@ -57,15 +61,20 @@ final class Dossier {
                 approvals, digests, policy, assessed.path("riskClass").asText(ReviewPolicy.STRICTEST), demanded);
     }
 
-    /** Whether the risk assessment lets the version answer without a record; never while it does not say so. */
-    static boolean answersUnrecorded(Collection<Evidence> evidence) {
-        return !assessed(evidence).path("limits").path("failClosedRecording").asBoolean(true);
-    }
-
-    /** Whether the risk assessment lets the version answer before its record is committed; never while it is silent. */
-    static boolean answersBuffered(Collection<Evidence> evidence) {
-        return "buffered"
-                .equals(assessed(evidence).path("limits").path("recording").asText());
+    /**
+     * The proof, with what the risk assessment lets the version do: answer without a record, and before the record is
+     * committed; neither while it does not say so.
+     */
+    static Clearance clearance(
+            ReleaseId release, VersionId version, Digest digest, List<UUID> approvals, Collection<Evidence> evidence) {
+        JsonNode limits = assessed(evidence).path("limits");
+        return new Clearance(
+                release,
+                version,
+                digest,
+                approvals,
+                !limits.path("failClosedRecording").asBoolean(true),
+                "buffered".equals(limits.path("recording").asText()));
     }
 
     private static JsonNode assessed(Collection<Evidence> evidence) {

@@ -235,13 +235,7 @@ public class Release {
                     "Release " + id + " is not cleared for " + phase + ": " + String.join("; ", missing) + ".");
         }
         Gate last = phase.gates().get(phase.gates().size() - 1);
-        return new Clearance(
-                id(),
-                version(),
-                digest(last),
-                consents().proofs(phase, now),
-                Dossier.answersUnrecorded(evidence),
-                Dossier.answersBuffered(evidence));
+        return Dossier.clearance(id(), version(), digest(last), consents().proofs(phase, now), evidence);
     }
 
     public boolean isCleared(Phase phase, Instant now) {
