@@ -161,6 +161,7 @@ public final class PayaraMicro implements Server {
                 "IMPRIMATUR_ROLLOUT_FREEZE_CALENDAR", layout.freezeCalendar().toString());
         environment.put("IMPRIMATUR_INFERENCE_CRASH_REPORTS", crashReports().toString());
         environment.put("IMPRIMATUR_PSEUDONYM_KEY", secrets.pseudonymKey());
+        environment.put("IMPRIMATUR_INPUTS_KEY", secrets.inputsKey());
         environment.put("IMPRIMATUR_WEBHOOK_KEY", secrets.webhookKey());
         environment.put("IMPRIMATUR_DEMO", Boolean.toString(demo));
         if (demo) {

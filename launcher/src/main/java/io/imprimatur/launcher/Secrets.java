@@ -25,7 +25,8 @@ public final class Secrets {
     private static final int BYTES = 32;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final String NAMES = "postgres database.owner database.app database.keycloak keycloak.admin"
-            + " client.imprimatur-web client.imprimatur-directory client.prediction-client pseudonym.key webhook.key";
+            + " client.imprimatur-web client.imprimatur-directory client.prediction-client pseudonym.key inputs.key"
+            + " webhook.key";
 
     private final Properties values;
 
@@ -115,6 +116,10 @@ public final class Secrets {
 
     String pseudonymKey() {
         return get("pseudonym.key");
+    }
+
+    String inputsKey() {
+        return get("inputs.key");
     }
 
     String webhookKey() {

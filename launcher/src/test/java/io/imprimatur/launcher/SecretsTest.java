@@ -35,7 +35,8 @@ class SecretsTest {
                         here.databaseOwner(),
                         here.databaseKeycloak(),
                         here.keycloakAdmin(),
-                        here.pseudonymKey()))
+                        here.pseudonymKey(),
+                        here.inputsKey()))
                 .doesNotHaveDuplicates();
     }
 
@@ -52,8 +53,9 @@ class SecretsTest {
     }
 
     @Test
-    void the_pseudonym_key_has_256_bits() {
+    void keys_have_256_bits() {
         assertThat(Base64.getDecoder().decode(Secrets.in(home).pseudonymKey())).hasSize(32);
+        assertThat(Base64.getDecoder().decode(Secrets.in(home).inputsKey())).hasSize(32);
     }
 
     @Test

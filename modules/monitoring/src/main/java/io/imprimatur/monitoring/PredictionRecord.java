@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it failed: a stable code
  * @param requestId the client's own id
  * @param direct whether an operator asked this very version; such predictions count for nothing
+ * @param named whether the client named the subject; else the pseudonym is of this request alone
+ * @param inputs what was asked, as bytes, recorded encrypted; null in a record that was read from the log
  */
+@SuppressWarnings("ArrayRecordComponent") // copying them would cost the hot path
 public record PredictionRecord(
         PredictionId id,
         ModelName model,
@@ -38,7 +41,9 @@ public record PredictionRecord(
         @Nullable ReleaseId failedRelease,
         @Nullable String failure,
         @Nullable String requestId,
-        boolean direct) {
+        boolean direct,
+        boolean named,
+        byte @Nullable [] inputs) {
 
     /** The output of a prediction that nobody could answer. */
     public static final String NO_OUTPUT = "[]";

@@ -35,9 +35,10 @@ public class Predictions {
     public Predictions(
             PredictionTable table,
             @ConfigProperty(name = "imprimatur.recording.queue", defaultValue = "4096") int queue,
+            @ConfigProperty(name = "imprimatur.recording.bytes", defaultValue = "33554432") int bytes,
             @ConfigProperty(name = "imprimatur.recording.timeout.millis", defaultValue = "5000") long timeoutMillis) {
         this.table = table;
-        this.log = new GroupCommit(table, queue);
+        this.log = new GroupCommit(table, queue, bytes);
         this.timeoutMillis = timeoutMillis;
     }
 

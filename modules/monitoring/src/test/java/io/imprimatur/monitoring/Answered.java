@@ -52,6 +52,29 @@ final class Answered {
         return with(new PredictionId(UUID.randomUUID()), AT, "request-1");
     }
 
+    /** @param named whether the client named the subject */
+    PredictionRecord asked(String subject, boolean named, byte[] inputs) {
+        PredictionRecord record = byChampion();
+        return new PredictionRecord(
+                record.id(),
+                record.model(),
+                record.version(),
+                record.release(),
+                record.splitRevision(),
+                record.challenger(),
+                subject,
+                record.at(),
+                record.latencyMicros(),
+                record.output(),
+                null,
+                null,
+                null,
+                null,
+                false,
+                named,
+                inputs);
+    }
+
     private PredictionRecord with(PredictionId id, Instant at, String requestId) {
         PredictionRecord record = byChampion();
         return new PredictionRecord(
@@ -69,7 +92,9 @@ final class Answered {
                 null,
                 null,
                 requestId,
-                false);
+                false,
+                true,
+                null);
     }
 
     private PredictionRecord record(
@@ -96,6 +121,8 @@ final class Answered {
                 challengerFailed ? challenger : ownFailure != null ? release : null,
                 challengerFailed ? "MODEL_FAILED" : ownFailure,
                 "request-1",
-                direct);
+                direct,
+                true,
+                null);
     }
 }

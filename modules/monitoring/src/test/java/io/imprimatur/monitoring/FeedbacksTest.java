@@ -91,7 +91,7 @@ class FeedbacksTest {
 
     private static void report(PredictionId id, String outcome) {
         database.in(entities -> {
-            Predictions predictions = new Predictions(database.table(), 1, 1_000);
+            Predictions predictions = new Predictions(database.table(), 1, 1_024, 1_000);
             new Feedbacks(entities, predictions, new GoodOrBad(), Clock.systemUTC()).report(id, outcome);
             return null;
         });

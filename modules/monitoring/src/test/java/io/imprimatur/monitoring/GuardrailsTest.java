@@ -195,7 +195,9 @@ class GuardrailsTest {
                             record.failedRelease(),
                             record.failure(),
                             record.requestId(),
-                            record.direct())));
+                            record.direct(),
+                            true,
+                            null)));
         }
     }
 }

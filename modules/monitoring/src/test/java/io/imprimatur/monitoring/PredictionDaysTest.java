@@ -83,6 +83,8 @@ class PredictionDaysTest {
         database.table().insert(List.of(past, border, present));
         reported(past);
         reported(present);
+        database.run("insert into monitoring.subject_key values ('gone', '', '', now(), current_date - 400),"
+                + " ('here', '', '', now(), current_date - 300)");
 
         run(Duration.ofDays(365), PredictionDays::dropPast);
         run(Duration.ofDays(365), PredictionDays::dropPast);
@@ -91,6 +93,10 @@ class PredictionDaysTest {
         assertThat(database.table().find(border.id())).isPresent();
         assertThat(database.table().find(present.id())).isPresent();
         assertThat(database.count("select count(*) from monitoring.feedback")).isEqualTo(1);
+        assertThat(database.count("select count(*) from monitoring.subject_key where owner = 'here'"))
+                .isEqualTo(1);
+        assertThat(database.count("select count(*) from monitoring.subject_key"))
+                .isEqualTo(1);
         assertThat(database.count("select count(*) from audit.ledger where kind = 'PREDICTIONS_DROPPED'"
                         + " and facts::json ->> 'predictions' = '1' and facts::json ->> 'first' = '"
                         + LocalDate.ofInstant(past.at(), ZoneOffset.UTC) + "'"))

@@ -31,6 +31,8 @@ import org.postgresql.PGConnection;
 
 class PredictionsTest {
 
+    private static final int BYTES = 1_048_576;
+
     private static MonitoringDatabase database;
 
     private final Answered answered = new Answered();
@@ -53,7 +55,7 @@ class PredictionsTest {
 
     @Test
     void what_is_recorded_is_committed_when_the_call_returns() {
-        Predictions predictions = new Predictions(database.table(), 10, 5_000);
+        Predictions predictions = new Predictions(database.table(), 10, BYTES, 5_000);
         PredictionRecord record = answered.byChampionAfterTheChallengerFailed();
 
         predictions.record(record);
@@ -68,7 +70,7 @@ class PredictionsTest {
     @Test
     void those_that_wait_together_are_committed_together() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
-        Predictions predictions = new Predictions(new HeldTable(open), 1_000, 10_000);
+        Predictions predictions = new Predictions(new HeldTable(open), 1_000, BYTES, 10_000);
         List<PredictionRecord> records = new ArrayList<>();
         List<Callable<Void>> calls = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
@@ -97,7 +99,7 @@ class PredictionsTest {
     @Test
     void a_row_that_the_database_refuses_does_not_cost_the_others_theirs() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
-        Predictions predictions = new Predictions(new HeldTable(open), 100, 10_000);
+        Predictions predictions = new Predictions(new HeldTable(open), 100, BYTES, 10_000);
         PredictionRecord good = answered.byChampion();
         Future<?> first = clients.submit(() -> predictions.record(answered.byChampion()));
         Future<?> bad = clients.submit(() -> predictions.record(answered.withRequestId("no \0 in PostgreSQL")));
@@ -114,7 +116,7 @@ class PredictionsTest {
     void more_than_the_queue_holds_is_refused_at_once() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
         HeldTable table = new HeldTable(open);
-        Predictions predictions = new Predictions(table, 1, 10_000);
+        Predictions predictions = new Predictions(table, 1, BYTES, 10_000);
         Future<?> beingWritten = clients.submit(() -> predictions.record(answered.byChampion()));
         assertThat(table.reached.await(10, TimeUnit.SECONDS)).isTrue();
         List<Future<?>> calls = new ArrayList<>();
@@ -135,7 +137,7 @@ class PredictionsTest {
 
     @Test
     void without_the_database_nothing_is_answered() {
-        Predictions predictions = new Predictions(new BrokenTable(), 10, 5_000);
+        Predictions predictions = new Predictions(new BrokenTable(), 10, BYTES, 5_000);
 
         assertThatThrownBy(() -> predictions.record(answered.byChampion()))
                 .isInstanceOfSatisfying(DomainException.class, e -> {
@@ -148,7 +150,7 @@ class PredictionsTest {
     void nothing_is_answered_before_it_is_committed() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
         HeldTable table = new HeldTable(open);
-        Predictions predictions = new Predictions(table, 10, 10_000);
+        Predictions predictions = new Predictions(table, 10, BYTES, 10_000);
         PredictionRecord record = answered.byChampion();
 
         Future<?> call = clients.submit(() -> predictions.record(record));
@@ -164,7 +166,7 @@ class PredictionsTest {
     @Test
     void a_class_that_need_not_wait_is_answered_from_the_buffer_and_recorded_a_moment_later() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
-        Predictions predictions = new Predictions(new HeldTable(open), 10, 10_000);
+        Predictions predictions = new Predictions(new HeldTable(open), 10, BYTES, 10_000);
         PredictionRecord record = answered.byChampion();
 
         predictions.buffer(record);
@@ -178,7 +180,7 @@ class PredictionsTest {
     void a_full_buffer_holds_back_who_comes_and_lets_them_go_on_when_there_is_room() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
         HeldTable table = new HeldTable(open);
-        Predictions predictions = new Predictions(table, 1, 10_000);
+        Predictions predictions = new Predictions(table, 1, BYTES, 10_000);
         predictions.buffer(answered.byChampion());
         assertThat(table.reached.await(10, TimeUnit.SECONDS)).isTrue();
         predictions.buffer(answered.byChampion());
@@ -195,9 +197,25 @@ class PredictionsTest {
     }
 
     @Test
+    void inputs_take_room_by_their_size_and_one_that_needs_all_of_it_is_not_refused() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        Predictions predictions = new Predictions(new HeldTable(open), 100, 64 * 1_024, 50);
+        PredictionRecord large = answered.asked("somebody", true, new byte[1_000_000]);
+        predictions.buffer(large);
+
+        assertThatThrownBy(() -> predictions.buffer(answered.asked("somebody", true, new byte[10])))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.code()).isEqualTo("RECORDING_OVERLOADED"));
+
+        open.countDown();
+        await().until(() -> predictions.find(large.id()).isPresent());
+        predictions.buffer(answered.asked("somebody", true, new byte[10]));
+    }
+
+    @Test
     void a_buffer_that_stays_full_is_told_as_an_overload() throws Exception {
         HeldTable table = new HeldTable(new CountDownLatch(1));
-        Predictions predictions = new Predictions(table, 1, 50);
+        Predictions predictions = new Predictions(table, 1, BYTES, 50);
         predictions.buffer(answered.byChampion());
         assertThat(table.reached.await(10, TimeUnit.SECONDS)).isTrue();
         predictions.buffer(answered.byChampion());
@@ -212,7 +230,7 @@ class PredictionsTest {
     @Test
     void while_the_database_takes_nothing_the_buffer_takes_nothing_and_what_it_holds_is_not_lost() {
         BrokenTable table = new BrokenTable();
-        Predictions predictions = new Predictions(table, 10, 5_000);
+        Predictions predictions = new Predictions(table, 10, BYTES, 5_000);
         PredictionRecord early = answered.byChampion();
         predictions.buffer(early);
 
@@ -229,7 +247,7 @@ class PredictionsTest {
 
     @Test
     void a_connection_that_is_killed_in_the_middle_costs_nobody_an_answer() throws Exception {
-        Predictions predictions = new Predictions(new KilledTable(), 100, 10_000);
+        Predictions predictions = new Predictions(new KilledTable(), 100, BYTES, 10_000);
         List<Future<PredictionRecord>> calls = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             calls.add(clients.submit(() -> {
@@ -248,7 +266,7 @@ class PredictionsTest {
     @Test
     void what_a_lost_connection_had_committed_is_not_recorded_twice_and_not_refused() throws Exception {
         UnconfirmedTable table = new UnconfirmedTable();
-        Predictions predictions = new Predictions(table, 10, 10_000);
+        Predictions predictions = new Predictions(table, 10, BYTES, 10_000);
 
         for (int i = 0; i < 5; i++) {
             table.confirms = i % 2 == 1;
@@ -260,7 +278,7 @@ class PredictionsTest {
 
     @Test
     void a_stop_under_load_loses_nothing_that_was_answered() throws Exception {
-        Predictions predictions = new Predictions(database.table(), 64, 5_000);
+        Predictions predictions = new Predictions(database.table(), 64, BYTES, 5_000);
         CountDownLatch underway = new CountDownLatch(500);
         Queue<PredictionRecord> taken = new ConcurrentLinkedQueue<>();
         List<Future<?>> calls = new ArrayList<>();
@@ -295,7 +313,7 @@ class PredictionsTest {
 
     @Test
     void an_orderly_stop_takes_nothing_more_and_loses_nothing() {
-        Predictions predictions = new Predictions(database.table(), 10, 5_000);
+        Predictions predictions = new Predictions(database.table(), 10, BYTES, 5_000);
         predictions.record(answered.byChampion());
 
         assertThatCode(predictions::close).doesNotThrowAnyException();
@@ -315,7 +333,7 @@ class PredictionsTest {
         private final CountDownLatch reached = new CountDownLatch(1);
 
         HeldTable(CountDownLatch open) {
-            super(database.dataSource());
+            super(database.dataSource(), database.keys());
             this.open = open;
         }
 
@@ -335,7 +353,7 @@ class PredictionsTest {
     private static final class KilledTable extends PredictionTable {
 
         KilledTable() {
-            super(killedAtFirst(database.dataSource()));
+            super(killedAtFirst(database.dataSource()), database.keys());
         }
 
         private static DataSource killedAtFirst(DataSource real) {
@@ -360,7 +378,7 @@ class PredictionsTest {
         private boolean confirms = true;
 
         UnconfirmedTable() {
-            super(database.dataSource());
+            super(database.dataSource(), database.keys());
         }
 
         @Override
@@ -379,7 +397,7 @@ class PredictionsTest {
         private volatile boolean broken = true;
 
         BrokenTable() {
-            super(database.dataSource());
+            super(database.dataSource(), database.keys());
         }
 
         @Override

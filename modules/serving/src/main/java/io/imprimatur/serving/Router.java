@@ -64,6 +64,8 @@ public class Router {
             PredictionId id,
             Instant at,
             String pseudonym,
+            boolean named,
+            List<Tensor> inputs,
             @Nullable String requestId,
             boolean direct,
             long arrivedNanos) {}
@@ -110,7 +112,7 @@ public class Router {
             @Nullable String requestId,
             long arrivedNanos) {
         Split split = answering(model);
-        Request request = request(split, subject, requestId, false, arrivedNanos);
+        Request request = request(split, subject, inputs, requestId, false, arrivedNanos);
         Target champion = split.champion();
         Target challenger = split.challenger();
         Failure failure = null;
@@ -162,7 +164,7 @@ public class Router {
                 .orElseThrow(() -> DomainException.unknown(
                         "VERSION_NOT_IN_SERVICE",
                         "Version " + versionNumber + " of '" + model + "' is not in service."));
-        Request request = request(split, subject, requestId, true, arrivedNanos);
+        Request request = request(split, subject, inputs, requestId, true, arrivedNanos);
         try {
             return answer(request, target, infer(target, inputs), null);
         } catch (InferenceFailed e) {
@@ -171,11 +173,16 @@ public class Router {
     }
 
     private Request request(
-            Split split, @Nullable String subject, @Nullable String requestId, boolean direct, long arrivedNanos) {
+            Split split,
+            @Nullable String subject,
+            List<Tensor> inputs,
+            @Nullable String requestId,
+            boolean direct,
+            long arrivedNanos) {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         PredictionId id = PredictionId.at(at);
         String pseudonym = pseudonyms.of(subject == null ? id.toString() : subject);
-        return new Request(split, id, at, pseudonym, requestId, direct, arrivedNanos);
+        return new Request(split, id, at, pseudonym, subject != null, inputs, requestId, direct, arrivedNanos);
     }
 
     /** Whatever goes wrong in a model is the model's failure, also an answer that is no number. */
@@ -264,7 +271,9 @@ public class Router {
                 counted == null ? null : counted.target().release(),
                 counted == null ? null : counted.code(),
                 request.requestId(),
-                request.direct());
+                request.direct(),
+                request.named(),
+                InputBytes.of(request.inputs()));
     }
 
     private Split answering(ModelName model) {

@@ -151,7 +151,7 @@ public final class House {
     }
 
     private Predictions predictions() {
-        return new Predictions(null, 1, 1) {
+        return new Predictions(null, 1, 1, 1) {
             @Override
             public void record(PredictionRecord record) {
                 if (recordingFails) {

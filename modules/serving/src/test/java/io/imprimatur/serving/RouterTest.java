@@ -36,6 +36,8 @@ class RouterTest {
             assertThat(record.subject()).isEqualTo(house.pseudonyms.of("s-1")).doesNotContain("s-1");
             assertThat(record.output()).isEqualTo("[0.9,0.1]");
             assertThat(record.requestId()).isEqualTo("r-1");
+            assertThat(record.named()).isTrue();
+            assertThat(record.inputs()).isEqualTo(InputBytes.of(House.row()));
         });
     }
 
@@ -268,6 +270,7 @@ class RouterTest {
         }
 
         assertThat(house.recorded).extracting(PredictionRecord::subject).doesNotHaveDuplicates();
+        assertThat(house.recorded).noneMatch(PredictionRecord::named);
         assertThat(house.recorded).extracting(PredictionRecord::challenger).contains(true, false);
     }
 
@@ -301,8 +304,7 @@ class RouterTest {
     }
 
     private static void refused(String code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        DomainException.class, e -> assertThat(e.code()).isEqualTo(code));
+        assertThatThrownBy(call).isInstanceOfSatisfying(DomainException.class, e -> assertThat(e.code())
+                .isEqualTo(code));
     }
 }

@@ -150,6 +150,7 @@ class EnterpriseArchiveIT {
                 "IMPRIMATUR_ARTIFACTS_DIRECTORY",
                 layout.home().resolve("artifacts").toString());
         settings.put("IMPRIMATUR_PSEUDONYM_KEY", Base64.getEncoder().encodeToString(key));
+        settings.put("IMPRIMATUR_INPUTS_KEY", Base64.getEncoder().encodeToString(key));
         settings.put("IMPRIMATUR_DEMO", "true");
         settings.put("DJL_CACHE_DIR", layout.home().resolve("djl").toString());
         return settings;

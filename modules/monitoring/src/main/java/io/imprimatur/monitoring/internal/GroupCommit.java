@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,11 +22,14 @@ public final class GroupCommit {
 
     private static final Logger LOG = Logger.getLogger(GroupCommit.class.getName());
     private static final int GROUP = 512;
+    private static final int KILOBYTE = 1_024;
     private static final long IDLE_MILLIS = 200;
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final PredictionTable table;
     private final BlockingQueue<Pending> waiting;
+    private final int mostKilobytes;
+    private final Semaphore kilobytes;
     private @Nullable Thread writer;
     private volatile boolean taken = true;
     private volatile boolean closing;
@@ -38,9 +42,15 @@ public final class GroupCommit {
     /** Of these a lost connection may have committed what it did not confirm; the writer's own. */
     private final Set<Pending> inDoubt = new HashSet<>();
 
-    public GroupCommit(PredictionTable table, int most) {
+    /**
+     * @param most how many records may wait
+     * @param mostBytes how many bytes of inputs they may hold together
+     */
+    public GroupCommit(PredictionTable table, int most, int mostBytes) {
         this.table = table;
         this.waiting = new ArrayBlockingQueue<>(most);
+        this.mostKilobytes = mostBytes / KILOBYTE;
+        this.kilobytes = new Semaphore(mostKilobytes);
     }
 
     /**
@@ -50,9 +60,24 @@ public final class GroupCommit {
      */
     public boolean add(Pending pending, long patienceMillis) throws InterruptedException {
         startWriter();
-        boolean placed = !closing && waiting.offer(pending, patienceMillis, TimeUnit.MILLISECONDS);
+        long begun = System.nanoTime();
+        long patience = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        if (closing || !kilobytes.tryAcquire(weight(pending), patience, TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        boolean placed = waiting.offer(pending, patience - (System.nanoTime() - begun), TimeUnit.NANOSECONDS);
         // Placed after the writer's last look it would wait for ever.
-        return placed && !(ended && waiting.remove(pending));
+        if (placed && !(ended && waiting.remove(pending))) {
+            return true;
+        }
+        kilobytes.release(weight(pending));
+        return false;
+    }
+
+    /** What nothing else could be held beside takes all the room, but is not refused. */
+    private int weight(Pending pending) {
+        byte[] inputs = pending.record().inputs();
+        return inputs == null ? 0 : Math.min(inputs.length / KILOBYTE + 1, mostKilobytes);
     }
 
     /** Whether the database took the last group. */
@@ -114,7 +139,7 @@ public final class GroupCommit {
                 commit(group.subList(0, half));
                 commit(group.subList(half, group.size()));
             } else {
-                refused(group.get(0), (SQLException) e);
+                refused(group.get(0), e);
             }
         }
     }
@@ -134,13 +159,20 @@ public final class GroupCommit {
 
     private void committed(Pending pending) {
         inDoubt.remove(pending);
+        kilobytes.release(weight(pending));
         pending.committed().complete(null);
     }
 
-    private void refused(Pending pending, SQLException cause) {
-        if (inDoubt.remove(pending) && UNIQUE_VIOLATION.equals(cause.getSQLState())) {
+    private void failed(Pending pending, Exception cause) {
+        inDoubt.remove(pending);
+        kilobytes.release(weight(pending));
+        pending.committed().completeExceptionally(new NotRecorded(cause));
+    }
+
+    private void refused(Pending pending, Exception cause) {
+        if (inDoubt.contains(pending) && NotRecorded.state(cause).equals(UNIQUE_VIOLATION)) {
             // The connection that was lost had committed it.
-            pending.committed().complete(null);
+            committed(pending);
             return;
         }
         if (pending.answered()) {
@@ -148,9 +180,9 @@ public final class GroupCommit {
             LOG.log(
                     Level.SEVERE,
                     "The database refuses the record of answered prediction {0}: SQLSTATE {1}",
-                    new Object[] {pending.record().id(), cause.getSQLState()});
+                    new Object[] {pending.record().id(), NotRecorded.state(cause)});
         }
-        pending.committed().completeExceptionally(new NotRecorded(cause));
+        failed(pending, cause);
     }
 
     private void notTaken(List<Pending> group, Exception cause) {
@@ -163,22 +195,26 @@ public final class GroupCommit {
                 inDoubt.add(pending);
                 kept.add(pending);
             } else {
-                inDoubt.remove(pending);
-                pending.committed().completeExceptionally(new NotRecorded(cause));
+                failed(pending, cause);
             }
         }
     }
 
-    /** SQLSTATE classes 22 (data) and 23 (constraints): the row's own fault, the database is well. */
+    /**
+     * SQLSTATE classes 22 (data) and 23 (constraints): the row's own fault, the database is well. So is what no database
+     * told: tried for ever, it would stand in the way of all others.
+     */
     private static boolean isOfTheData(Exception thrown) {
-        return NotRecorded.state(thrown).startsWith("22")
+        return thrown instanceof RuntimeException
+                || NotRecorded.state(thrown).startsWith("22")
                 || NotRecorded.state(thrown).startsWith("23");
     }
 
-    /** SQLSTATE class 08, and 57P01 to 57P03: the session was ended from the other side. */
+    /** SQLSTATE class 08 and 57P01 to 57P03: the session was ended from the other side; class 40: rolled back. */
     private static boolean isOfTheConnection(SQLException thrown) {
         return NotRecorded.state(thrown).startsWith("08")
-                || NotRecorded.state(thrown).startsWith("57P0");
+                || NotRecorded.state(thrown).startsWith("57P0")
+                || NotRecorded.state(thrown).startsWith("40");
     }
 
     /** Takes nothing more, and returns when all that was taken is written; at the latest after the time given. */

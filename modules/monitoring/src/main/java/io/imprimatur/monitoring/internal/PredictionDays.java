@@ -76,6 +76,10 @@ public class PredictionDays {
         if (days.isEmpty()) {
             return;
         }
+        // A key in memory may still be used on the day after the last one it says.
+        int keys = entities.createNativeQuery("delete from monitoring.subject_key where used_on < :before")
+                .setParameter("before", before.minusDays(1))
+                .executeUpdate();
         ledger.append(
                 "PREDICTIONS_DROPPED",
                 CanonicalJson.object()
@@ -87,6 +91,7 @@ public class PredictionDays {
                                 days.stream()
                                         .mapToLong(day -> ((Number) ((Object[]) day)[1]).longValue())
                                         .sum())
+                        .put("keys", keys)
                         .put("retention", retention.toString()));
     }
 

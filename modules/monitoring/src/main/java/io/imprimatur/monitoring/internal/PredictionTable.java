@@ -1,5 +1,7 @@
 package io.imprimatur.monitoring.internal;
 
+import com.google.crypto.tink.Aead;
+import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.PredictionId;
 import io.imprimatur.kernel.ReleaseId;
@@ -8,8 +10,8 @@ import io.imprimatur.monitoring.PredictionRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +21,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -30,28 +34,30 @@ import org.postgresql.PGConnection;
 @ApplicationScoped
 public class PredictionTable {
 
-    private static final String COLUMNS = "id, model, version_id, release_id, split_revision, challenger, subject, at,"
-            + " latency_micros, output, failed_version_id, failed_release_id, failure, request_id, direct";
-
-    private static final String COPY = "copy monitoring.prediction (" + COLUMNS + ") from stdin (format binary)";
-
-    private static final String ANY_DAY = "select * from monitoring.prediction where id = ?";
+    private static final String ANY_DAY =
+            "select *, key_owner is null or key_owner = subject as named from monitoring.prediction where id = ?";
+    private static final String INPUTS = "select key_owner, inputs from monitoring.prediction where id = ? and at = ?";
     private static final String ONE_DAY = ANY_DAY + " and at >= ? and at < ?";
 
     /** Of a row that belongs to no partition; the table has no other check. */
     private static final String NO_PARTITION = "23514";
 
+    private static final String DATA_EXCEPTION = "22000";
+
     private final DataSource dataSource;
+    private final SubjectKeys subjectKeys;
 
     @Inject
-    public PredictionTable(DataSource dataSource) {
+    public PredictionTable(DataSource dataSource, SubjectKeys subjectKeys) {
         this.dataSource = dataSource;
+        this.subjectKeys = subjectKeys;
     }
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway") // the proxy delegates every call and reads no field
     protected PredictionTable() {
         this.dataSource = null;
+        this.subjectKeys = null;
     }
 
     /**
@@ -87,11 +93,57 @@ public class PredictionTable {
     }
 
     private void copy(List<PredictionRecord> records) throws SQLException {
+        Set<String> owners = PredictionRows.owners(records);
+        Map<String, Aead> keys = subjectKeys.inMemory(owners);
+        owners.removeAll(keys.keySet());
         try (Connection connection = dataSource.getConnection()) {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, rows(records));
-            commit(connection);
+            if (owners.isEmpty()) {
+                send(connection, records, keys);
+                commit(connection);
+            } else {
+                copyWithKeys(connection, records, keys, owners);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail", e);
+        } catch (GeneralSecurityException e) {
+            // A key that cannot be used is the fault of its owner's rows alone.
+            throw new SQLException("Inputs cannot be encrypted: " + e.getMessage(), DATA_EXCEPTION, e);
+        }
+    }
+
+    /** New keys and what is encrypted under them are committed together. */
+    private void copyWithKeys(
+            Connection connection, List<PredictionRecord> records, Map<String, Aead> keys, Set<String> owners)
+            throws SQLException, GeneralSecurityException, IOException {
+        boolean automatic = connection.getAutoCommit();
+        connection.setAutoCommit(false);
+        try {
+            Map<String, Aead> more = subjectKeys.readOrMake(connection, owners);
+            keys.putAll(more);
+            send(connection, records, keys);
+            connection.commit();
+            subjectKeys.hold(more);
+        } catch (SQLException | GeneralSecurityException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+        } finally {
+            connection.setAutoCommit(automatic);
+        }
+    }
+
+    private static void send(Connection connection, List<PredictionRecord> records, Map<String, Aead> keys)
+            throws SQLException, GeneralSecurityException, IOException {
+        connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn(PredictionRows.COPY, PredictionRows.of(records, keys));
+    }
+
+    private static void rollBack(Connection connection, Exception because) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            because.addSuppressed(e);
         }
     }
 
@@ -99,31 +151,6 @@ public class PredictionTable {
         if (!connection.getAutoCommit()) {
             connection.commit();
         }
-    }
-
-    private static InputStream rows(List<PredictionRecord> records) {
-        CopyRows rows = new CopyRows(COLUMNS.split(",").length);
-        for (PredictionRecord record : records) {
-            VersionId failedVersion = record.failedVersion();
-            ReleaseId failedRelease = record.failedRelease();
-            rows.row()
-                    .uuid(record.id().value())
-                    .text(record.model().value())
-                    .uuid(record.version().value())
-                    .uuid(record.release().value())
-                    .number(record.splitRevision())
-                    .truth(record.challenger())
-                    .text(record.subject())
-                    .instant(record.at())
-                    .number(record.latencyMicros())
-                    .text(record.output())
-                    .uuid(failedVersion == null ? null : failedVersion.value())
-                    .uuid(failedRelease == null ? null : failedRelease.value())
-                    .text(record.failure())
-                    .text(record.requestId())
-                    .truth(record.direct());
-        }
-        return rows.end();
     }
 
     public Optional<PredictionRecord> find(PredictionId id) {
@@ -140,6 +167,31 @@ public class PredictionTable {
             }
         } catch (SQLException e) {
             throw new IllegalStateException("monitoring.prediction cannot be read", e);
+        }
+    }
+
+    /**
+     * What was asked, decrypted; nothing where the record holds none.
+     *
+     * @throws DomainException INPUTS_ERASED when the key that they were encrypted under is no more
+     */
+    public Optional<byte[]> inputs(PredictionRecord record) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(INPUTS)) {
+            select.setObject(1, record.id().value());
+            select.setObject(2, record.at().atOffset(ZoneOffset.UTC));
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next() || row.getBytes("inputs") == null) {
+                    return Optional.empty();
+                }
+                Aead key = subjectKeys
+                        .find(connection, row.getString("key_owner"))
+                        .orElseThrow(() -> DomainException.unknown(
+                                "INPUTS_ERASED", "The inputs of prediction " + record.id() + " were erased."));
+                return Optional.of(SealedInputs.open(row.getBytes("inputs"), key, record.id(), record.model()));
+            }
+        } catch (SQLException | GeneralSecurityException e) {
+            throw new IllegalStateException("the inputs of prediction " + record.id() + " cannot be read", e);
         }
     }
 
@@ -161,6 +213,8 @@ public class PredictionTable {
                 failedRelease == null ? null : new ReleaseId(failedRelease),
                 row.getString("failure"),
                 row.getString("request_id"),
-                row.getBoolean("direct"));
+                row.getBoolean("direct"),
+                row.getBoolean("named"),
+                null);
     }
 }

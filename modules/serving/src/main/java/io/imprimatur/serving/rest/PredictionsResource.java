@@ -5,9 +5,11 @@ import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.PredictionId;
 import io.imprimatur.monitoring.PredictionRecord;
 import io.imprimatur.monitoring.Predictions;
+import io.imprimatur.monitoring.RecordedInputs;
 import io.imprimatur.rollout.Rollouts;
 import io.imprimatur.rollout.Split;
 import io.imprimatur.rollout.Target;
+import io.imprimatur.serving.InputBytes;
 import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -17,7 +19,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,7 @@ public class PredictionsResource {
 
     private final Predictions predictions;
     private final Rollouts rollouts;
+    private final RecordedInputs inputs;
 
     /** Where a prediction came from. */
     public record Provenance(
@@ -49,9 +54,10 @@ public class PredictionsResource {
             @Nullable String failure) {}
 
     @Inject
-    public PredictionsResource(Predictions predictions, Rollouts rollouts) {
+    public PredictionsResource(Predictions predictions, Rollouts rollouts, RecordedInputs inputs) {
         this.predictions = predictions;
         this.rollouts = rollouts;
+        this.inputs = inputs;
     }
 
     /** For the container's proxy only. */
@@ -59,6 +65,20 @@ public class PredictionsResource {
     protected PredictionsResource() {
         this.predictions = null;
         this.rollouts = null;
+        this.inputs = null;
+    }
+
+    /** What was asked, in the layout of the binary tensor extension; that it was read is written down. */
+    @GET
+    @Path("inputs")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @RolesAllowed(Role.Names.AUDITOR)
+    public Response inputs(@PathParam("id") String id) {
+        byte[] kept = inputs.read(PredictionId.of(id));
+        return Response.ok(Arrays.copyOfRange(kept, Integer.BYTES, kept.length))
+                .header(InferCall.JSON_LENGTH, InputBytes.jsonLength(kept))
+                .header("Cache-Control", "no-store")
+                .build();
     }
 
     @GET

@@ -106,6 +106,7 @@ final class Servers {
         settings.setProperty(
                 "imprimatur.artifacts.directory", home.resolve("artifacts").toString());
         settings.setProperty("imprimatur.pseudonym.key", base64("a key for tests, of 32 bytes or more"));
+        settings.setProperty("imprimatur.inputs.key", base64("a key for tests, of 32 bytes all"));
         settings.setProperty("ai.djl.offline", "true");
         return settings;
     }
