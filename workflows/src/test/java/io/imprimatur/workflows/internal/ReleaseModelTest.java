@@ -20,6 +20,8 @@ import org.camunda.community.process_test_coverage.junit5.platform7.ProcessEngin
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReleaseModelTest {
 
@@ -351,10 +353,18 @@ class ReleaseModelTest {
         assertThat(road.waitsAt()).isEqualTo("Task_PrivacyReview");
     }
 
-    @Test
-    void a_rollback_while_the_sign_off_waits_is_reviewed_as_an_incident() {
-        approvalsStand(true);
+    @ParameterizedTest
+    @ValueSource(strings = {"Task_SignOff", "Task_Rework", "Task_PrivacyReview", "Task_RiskAssessment"})
+    void a_rollback_is_reviewed_as_an_incident_wherever_the_case_waits_after_its_pilot(String task) {
+        approvalsStand(true, false);
         awaitingSignOff();
+        List<Runnable> on = List.of(
+                () -> road.decide("release-manager", "return"),
+                () -> road.complete("ml-engineer", Map.of()),
+                () -> road.decide("privacy-officer", "approve"));
+        for (int i = 0; !road.waitsAt().equals(task); i++) {
+            on.get(i).run();
+        }
 
         road.message(ROLLED_BACK);
 
