@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.runtime.Execution;
@@ -98,10 +98,13 @@ public class Cases {
                 .or(() -> waiting.stream().findFirst());
         try {
             first.ifPresent(execution -> runtime.messageEventReceived(message, execution.getId(), person));
-        } catch (OptimisticLockingException | NullValueException e) {
-            throw DomainException.conflict(
-                    "CHANGED_CONCURRENTLY",
-                    "The case of release " + release + " moved on at the same moment. Read it again.");
+        } catch (ProcessEngineException e) {
+            if (e instanceof NullValueException || Refusal.tellsOfALostRace(e)) {
+                throw DomainException.conflict(
+                        "CHANGED_CONCURRENTLY",
+                        "The case of release " + release + " moved on at the same moment. Read it again.");
+            }
+            throw e;
         }
         return first.isPresent();
     }

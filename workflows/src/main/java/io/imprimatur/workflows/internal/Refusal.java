@@ -26,8 +26,11 @@ final class Refusal {
     private static final Set<Class<?>> OF_A_TASK =
             Set.of(ClaimTaskCmd.class, AssignTaskCmd.class, CompleteTaskCmd.class, SubmitTaskFormCmd.class);
 
-    /** PostgreSQL's words for a transaction that another one was in the way of. */
-    private static final Set<String> RACED = Set.of("40001", "40P01", "55P03");
+    /**
+     * PostgreSQL's words for a transaction that another one was in the way of. The last one is a row of the engine that
+     * hangs on one which somebody else's end of the case has just deleted, or the other way about.
+     */
+    private static final Set<String> RACED = Set.of("40001", "40P01", "55P03", "23503");
 
     private Refusal() {}
 
@@ -69,6 +72,16 @@ final class Refusal {
                 ? DomainException.conflict(
                         "TASK_GONE", "This task is open no longer: it was completed, or its case went another way.")
                 : null;
+    }
+
+    /** Whether it, or what caused it, says that somebody else was faster. */
+    static boolean tellsOfALostRace(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (isLostRace(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isLostRace(Throwable cause) {

@@ -76,7 +76,8 @@ class RefusalTest {
     void a_race_that_the_engine_or_the_database_decided_is_a_conflict() {
         for (Exception lost : List.of(
                 new OptimisticLockingException("Execution of DELETE TaskEntity failed"),
-                new SQLException("deadlock detected", "40P01"))) {
+                new SQLException("deadlock detected", "40P01"),
+                new SQLException("violates foreign key constraint \"act_fk_exe_super\"", "23503"))) {
             Throwable told = Refusal.of(COMMAND, new ProcessEngineException("Execution failed", lost));
 
             assertThat(told).hasMessageStartingWith("CHANGED_CONCURRENTLY: ");
