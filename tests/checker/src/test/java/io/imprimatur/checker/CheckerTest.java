@@ -153,6 +153,14 @@ class CheckerTest {
     }
 
     @Test
+    void a_step_that_changes_no_entity_needs_no_revision() throws SQLException {
+        house.entry("REATTESTATION_ASKED", null, "{}");
+        house.execute("update audit.ledger set txid = 1 where kind = 'REATTESTATION_ASKED'");
+
+        assertThat(found(Scope.ALL)).isEmpty();
+    }
+
+    @Test
     void another_models_fault_is_not_this_ones() throws SQLException {
         house.execute("update rollout.split set revision = 7 where revision = 2");
 
