@@ -320,9 +320,9 @@ public class Rollouts {
         return store.untold();
     }
 
-    /** The workflow knows of the release's rollback now. */
-    public void told(ReleaseId release) {
-        store.told(release);
+    /** The workflow knows of the release's rollback now; of several who say so, on any node, one is told true. */
+    public boolean told(ReleaseId release) {
+        return store.told(release);
     }
 
     private Target cleared(ReleaseView release, Phase phase) {

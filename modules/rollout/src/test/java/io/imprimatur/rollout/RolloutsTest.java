@@ -221,6 +221,30 @@ class RolloutsTest {
     }
 
     @Test
+    void of_two_nodes_that_would_tell_a_case_of_its_rollback_one_does() throws Exception {
+        call(rollouts -> rollouts.setShare(first, 500, Phase.PILOT));
+        call(rollouts -> rollouts.rollBack(first, "errors"));
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        CountDownLatch begun = new CountDownLatch(1);
+        try {
+            Future<Boolean> other = database.in(releases, fired, rollouts -> {
+                assertThat(rollouts.told(first)).isTrue();
+                Future<Boolean> waiting = pool.submit(() -> {
+                    begun.countDown();
+                    return call(node -> node.told(first));
+                });
+                awaitLock(begun);
+                assertThat(waiting).isNotDone();
+                return waiting;
+            });
+
+            assertThat(other.get(10, TimeUnit.SECONDS)).isFalse();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
     void a_release_once_rolled_back_gets_no_traffic_again() {
         call(rollouts -> rollouts.setShare(first, 500, Phase.PILOT));
         call(rollouts -> rollouts.rollBack(first, "errors"));
@@ -314,9 +338,10 @@ class RolloutsTest {
         return database.in(releases, fired, call);
     }
 
-    /** Until the rollback waits for the lock that this thread's transaction holds. */
+    /** Until the other one waits for the lock that this thread's transaction holds, on a model or on a row. */
     private static void awaitLock(CountDownLatch begun) {
-        String waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted";
+        String waiting =
+                "select count(*) from pg_locks where locktype in ('advisory', 'transactionid') and not granted";
         await().until(() -> begun.getCount() == 0 && database.one(waiting).equals("1"));
     }
 

@@ -58,22 +58,24 @@ public class RollbackFollowUp {
                 null);
         try (Acts.Scope scope = Acts.begin(act)) {
             boolean told = byGuardrail && cases.tell(rollback.release(), Processes.GUARDRAIL_BREACHED, person)
-                    || cases.tell(rollback.release(), Processes.ROLLED_BACK, person)
-                    || tellClosed(rollback, person);
+                    || cases.tell(rollback.release(), Processes.ROLLED_BACK, person);
             if (told) {
                 rollouts.told(rollback.release());
+            } else {
+                tellClosed(rollback, person);
             }
         }
     }
 
-    /** A case that is open but does not wait for the message is about to record the rollback itself. */
-    private boolean tellClosed(Rollback rollback, Map<String, Object> person) {
-        if (cases.isOpen(rollback.release())) {
-            return false;
-        }
-        if (releases.get(rollback.release()).state() != ReleaseState.ROLLED_BACK) {
+    /**
+     * A case that is open but does not wait for the message is about to record the rollback itself. Of several nodes
+     * that find it closed, one opens the incident.
+     */
+    private void tellClosed(Rollback rollback, Map<String, Object> person) {
+        if (!cases.isOpen(rollback.release())
+                && rollouts.told(rollback.release())
+                && releases.get(rollback.release()).state() != ReleaseState.ROLLED_BACK) {
             cases.beginIncident(rollback.release(), person);
         }
-        return true;
     }
 }

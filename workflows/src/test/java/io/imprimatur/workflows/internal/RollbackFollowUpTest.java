@@ -12,9 +12,10 @@ import io.imprimatur.release.Releases;
 import io.imprimatur.rollout.Rollback;
 import io.imprimatur.rollout.Rollouts;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +123,22 @@ class RollbackFollowUpTest {
     }
 
     @Test
+    void a_rollback_that_another_node_has_told_since_it_was_read_opens_no_second_incident() {
+        Road road = new Road(ENGINE);
+        Rollback read = rollbackOf(road, "operator-1");
+
+        rollouts.told.add(read.release());
+        followUp.tell(read);
+
+        assertThat(ENGINE.getRuntimeService()
+                        .createProcessInstanceQuery()
+                        .processInstanceBusinessKey(road.release)
+                        .processDefinitionKey(RELEASE_MODEL)
+                        .count())
+                .isZero();
+    }
+
+    @Test
     void while_the_engine_is_down_nothing_is_told_and_nothing_forgotten() {
         running.runs = false;
 
@@ -131,7 +148,7 @@ class RollbackFollowUpTest {
 
     private static final class ToldRollouts extends Rollouts {
 
-        private final List<ReleaseId> told = new ArrayList<>();
+        private final Set<ReleaseId> told = new HashSet<>();
         private int asked;
 
         @Override
@@ -141,8 +158,8 @@ class RollbackFollowUpTest {
         }
 
         @Override
-        public void told(ReleaseId release) {
-            told.add(release);
+        public boolean told(ReleaseId release) {
+            return told.add(release);
         }
     }
 

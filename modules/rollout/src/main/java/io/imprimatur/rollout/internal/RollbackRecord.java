@@ -47,8 +47,10 @@ public class RollbackRecord {
         this.caseTold = rollback.caseTold();
     }
 
-    void told() {
+    boolean told() {
+        boolean first = !caseTold;
         caseTold = true;
+        return first;
     }
 
     Rollback view() {

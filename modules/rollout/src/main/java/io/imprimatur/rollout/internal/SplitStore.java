@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.util.List;
@@ -184,10 +185,9 @@ public class SplitStore {
                 .toList();
     }
 
-    public void told(ReleaseId release) {
-        RollbackRecord record = entities.find(RollbackRecord.class, release.value());
-        if (record != null) {
-            record.told();
-        }
+    /** False if it was told already; who says the same meanwhile waits until the transaction ends. */
+    public boolean told(ReleaseId release) {
+        RollbackRecord record = entities.find(RollbackRecord.class, release.value(), LockModeType.PESSIMISTIC_WRITE);
+        return record != null && record.told();
     }
 }
