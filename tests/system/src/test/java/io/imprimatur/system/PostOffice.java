@@ -27,7 +27,7 @@ import org.subethamail.smtp.server.SMTPServer;
  * A mail server of the test's own, on a free port, with a login and a mailbox for each role. It takes no mail and no
  * login before STARTTLS (RFC 3207), so whatever arrives came encrypted, to a server whose certificate the sender knew.
  */
-final class PostOffice implements AutoCloseable {
+public final class PostOffice implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final String USER = "imprimatur";
@@ -39,7 +39,7 @@ final class PostOffice implements AutoCloseable {
     private SMTPServer server;
 
     /** A mail as it arrived. */
-    record Mail(String id, String to, String subject, String text) {
+    public record Mail(String id, String to, String subject, String text) {
 
         private static Mail of(byte[] received) {
             try (InputStream bytes = new ByteArrayInputStream(received)) {
@@ -65,7 +65,7 @@ final class PostOffice implements AutoCloseable {
         this.port = server.getPortAllocated();
     }
 
-    static PostOffice open() {
+    public static PostOffice open() {
         return new PostOffice();
     }
 
@@ -97,7 +97,7 @@ final class PostOffice implements AutoCloseable {
     }
 
     /** What the application must know of it. */
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "IMPRIMATUR_MAIL_HOST",
                 HOST,
@@ -123,6 +123,11 @@ final class PostOffice implements AutoCloseable {
         return role + "s@example.org";
     }
 
+    /** What arrived since it was opened last, in the order of its arrival. */
+    public List<Mail> arrived() {
+        return List.copyOf(arrived);
+    }
+
     /** What arrived about a model, in the order of its arrival. */
     List<Mail> about(String model) {
         return arrived.stream()
@@ -132,13 +137,22 @@ final class PostOffice implements AutoCloseable {
 
     /** Nobody answers while the work is done; what had arrived before is gone. */
     <T> T whileAway(Supplier<T> work) {
-        server.stop();
-        arrived.clear();
+        shut();
         try {
             return work.get();
         } finally {
-            server = start(port);
+            openAgain();
         }
+    }
+
+    /** Nobody answers any more; what had arrived is gone. */
+    public void shut() {
+        server.stop();
+        arrived.clear();
+    }
+
+    public void openAgain() {
+        server = start(port);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.imprimatur.incontainer.server;
 
 import io.imprimatur.incontainer.Database;
+import io.imprimatur.incontainer.races.Move;
 import io.imprimatur.launcher.Layout;
 import java.io.File;
 import java.net.URISyntaxException;
@@ -29,10 +30,13 @@ public final class ArchiveWithTests implements DeploymentScenarioGenerator {
         Path example = layout.project().resolve("examples/credit-risk");
         File built = layout.project().resolve("app/target/ROOT.war").toFile();
         WebArchive archive = ShrinkWrap.createFromZipFile(WebArchive.class, built)
-                .addPackage(Database.class.getPackage())
-                .addAsResource(example.resolve("credit-risk-1.pt").toFile(), "examples/model.pt")
+                .addPackages(false, Database.class.getPackage(), Move.class.getPackage())
                 .addAsResource(example.resolve("card-1.json").toFile(), "examples/card.json")
+                .addAsResource(example.resolve("data/evaluation.csv").toFile(), "examples/evaluation.csv")
+                .addAsResource(example.resolve("credit-risk-1.pt").toFile(), "examples/model.pt")
                 .addAsResource(example.resolve("plan-1.json").toFile(), "examples/plan.json")
+                .addAsResource("races/intake.json", "examples/intake.json")
+                .addAsResource("races/evaluation.json", "examples/evaluation.json")
                 .addAsLibraries(Stream.of(Assertions.class, Awaitility.class, Matcher.class)
                         .map(ArchiveWithTests::jarOf)
                         .toArray(File[]::new));

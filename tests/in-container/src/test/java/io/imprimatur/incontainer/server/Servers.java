@@ -107,6 +107,7 @@ final class Servers {
                 "imprimatur.artifacts.directory", home.resolve("artifacts").toString());
         settings.setProperty("imprimatur.pseudonym.key", base64("a key for tests, of 32 bytes or more"));
         settings.setProperty("imprimatur.inputs.key", base64("a key for tests, of 32 bytes all"));
+        settings.setProperty("imprimatur.inference.load-test.millis", "50");
         settings.setProperty("ai.djl.offline", "true");
         return settings;
     }

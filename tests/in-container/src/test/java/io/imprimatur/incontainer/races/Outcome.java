@@ -1,0 +1,31 @@
+package io.imprimatur.incontainer.races;
+
+import io.imprimatur.kernel.DomainException;
+import jakarta.persistence.OptimisticLockException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.camunda.bpm.engine.OptimisticLockingException;
+
+/** How a move ended, in one word or two: {@code done}, a kind of refusal with its code, or what nobody foresaw. */
+final class Outcome {
+
+    static final String DONE = "DONE";
+    static final String IMPOSSIBLE = "IMPOSSIBLE";
+    static final String UNFORESEEN = "UNFORESEEN";
+
+    private Outcome() {}
+
+    static String of(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DomainException broken) {
+                return broken.kind() + " " + broken.code();
+            }
+            if (cause instanceof OptimisticLockingException || cause instanceof OptimisticLockException) {
+                return DomainException.Kind.CONFLICT + " CHANGED_CONCURRENTLY";
+            }
+        }
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        return UNFORESEEN + " " + trace.toString().replace('\n', '|');
+    }
+}
