@@ -9,6 +9,7 @@ import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.PredictionId;
 import io.imprimatur.kernel.VersionId;
+import io.imprimatur.registry.Engine;
 import io.imprimatur.registry.ModelCard;
 import io.imprimatur.registry.Version;
 import io.imprimatur.registry.Versions;
@@ -122,7 +123,7 @@ class FeedbacksTest {
             output.putArray("shape").add(-1).add(2);
             output.putArray("labels").add("Good").add("Bad");
             Digest digest = CanonicalJson.digest(card);
-            return new Version(id, Answered.MODEL, 1, digest, 1, new ModelCard(1, digest, card));
+            return new Version(id, Answered.MODEL, 1, digest, 1, Engine.PYTORCH, null, new ModelCard(1, digest, card));
         }
     }
 }

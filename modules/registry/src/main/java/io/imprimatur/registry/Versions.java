@@ -1,6 +1,7 @@
 package io.imprimatur.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.audit.Ledger;
 import io.imprimatur.identity.Acts;
 import io.imprimatur.kernel.CanonicalJson;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The versions of all models: immutable, but for their cards, which have revisions. */
 @ApplicationScoped
@@ -74,19 +76,26 @@ public class Versions {
         this.clock = null;
     }
 
+    /** Adds a version that was made from no other. */
+    public Version add(ModelName name, Digest artifact, JsonNode card) {
+        return add(name, artifact, Engine.PYTORCH, null, card);
+    }
+
     /**
      * Adds a version: an artifact that the store holds, with its card.
      *
+     * @param engine what the artifact is made for
+     * @param parent the version of the same model that it was made from, and that takes and gives the same tensors
      * @throws DomainException MODEL_UNKNOWN, MODEL_RETIRED, ARTIFACT_UNKNOWN, ARTIFACT_FORMAT, ARTIFACT_REFUSED with the
      *     reasons, MODEL_CARD_INVALID with every fault,
-     *     VERSION_EXISTS if the model has these very bytes already
+     *     VERSION_EXISTS if the model has these very bytes already, VERSION_UNKNOWN, PARENT_UNLIKE
      */
-    public Version add(ModelName name, Digest artifact, JsonNode card) {
+    public Version add(ModelName name, Digest artifact, Engine engine, @Nullable VersionId parent, JsonNode card) {
         models.get(name);
         Path file = artifacts.pathOf(artifact);
         requireArchive(file);
         CardRules.require(card);
-        offered.fire(new ArtifactOffered(file));
+        offered.fire(new ArtifactOffered(file, engine));
         // Two uploads at once must not take the same number.
         ModelRecord model = entities.find(ModelRecord.class, name.value(), LockModeType.PESSIMISTIC_WRITE);
         if (model.isRetired()) {
@@ -99,17 +108,21 @@ public class Versions {
         }
         VersionId id = VersionId.random();
         Acts.concerning(id);
-        VersionRecord version = new VersionRecord(id, name, before.size() + 1, artifact, size(file), clock.instant());
+        VersionRecord version =
+                new VersionRecord(id, name, before.size() + 1, artifact, size(file), engine, parent, clock.instant());
         entities.persist(version);
         CardRecord first = new CardRecord(id, 1, card, clock.instant());
+        if (parent != null) {
+            requireLike(get(parent), name, first.card());
+        }
         entities.persist(first);
-        ledger.append(
-                "VERSION_ADDED",
-                CanonicalJson.object()
-                        .put("model", name.value())
-                        .put("number", version.number())
-                        .put("digest", artifact.hex())
-                        .put("card", first.card().digest().hex()));
+        ObjectNode added = CanonicalJson.object()
+                .put("model", name.value())
+                .put("number", version.number())
+                .put("digest", artifact.hex())
+                .put("engine", engine.label())
+                .put("card", first.card().digest().hex());
+        ledger.append("VERSION_ADDED", parent == null ? added : added.put("parent", parent.toString()));
         return version.view(first.card());
     }
 
@@ -193,6 +206,16 @@ public class Versions {
         return version.view(next.card());
     }
 
+    /** Whoever asks the parent could ask the child instead. */
+    private static void requireLike(Version parent, ModelName name, ModelCard card) {
+        if (!parent.model().equals(name) || !parent.card().signature().equals(card.signature())) {
+            throw DomainException.unprocessable(
+                    "PARENT_UNLIKE",
+                    "A parent is a version of the same model with the same inputs and outputs; version "
+                            + parent.number() + " of '" + parent.model() + "' is not.");
+        }
+    }
+
     private VersionRecord record(VersionId id) {
         VersionRecord record = entities.find(VersionRecord.class, id.value());
         if (record == null) {
@@ -230,7 +253,8 @@ public class Versions {
             if (!Arrays.equals(bytes.readNBytes(ZIP.length), ZIP)) {
                 throw DomainException.unprocessable(
                         "ARTIFACT_FORMAT",
-                        "The artifact is not a TorchScript archive (a zip, as torch.jit.save writes it).");
+                        "The artifact is no archive of a model (a zip, as torch.jit.save writes it, or one of an ONNX"
+                                + " model).");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

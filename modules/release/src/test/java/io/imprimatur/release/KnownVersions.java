@@ -6,6 +6,7 @@ import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.VersionId;
+import io.imprimatur.registry.Engine;
 import io.imprimatur.registry.ModelCard;
 import io.imprimatur.registry.Version;
 import io.imprimatur.registry.Versions;
@@ -24,7 +25,10 @@ final class KnownVersions extends Versions {
     VersionId add(ModelName model) {
         VersionId id = VersionId.random();
         Digest artifact = Digest.of(id.toString().getBytes(StandardCharsets.UTF_8));
-        versions.put(id, new Version(id, model, versions.size() + 1, artifact, 100, card(1, "as submitted")));
+        versions.put(
+                id,
+                new Version(
+                        id, model, versions.size() + 1, artifact, 100, Engine.PYTORCH, null, card(1, "as submitted")));
         return id;
     }
 

@@ -7,6 +7,7 @@ import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.VersionId;
 import io.imprimatur.registry.ArtifactStore;
+import io.imprimatur.registry.Engine;
 import io.imprimatur.registry.ModelCard;
 import io.imprimatur.registry.Version;
 import io.imprimatur.registry.Versions;
@@ -111,7 +112,7 @@ class ModelLoaderTest {
             output.putArray("shape").add(-1).add(2);
             card.putArray("sample").addArray().add(1).add(2).add(3);
             Digest digest = CanonicalJson.digest(card);
-            return new Version(id, House.MODEL, 1, digest, 1, new ModelCard(1, digest, card));
+            return new Version(id, House.MODEL, 1, digest, 1, Engine.PYTORCH, null, new ModelCard(1, digest, card));
         }
     }
 

@@ -17,6 +17,7 @@ import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.ReleaseId;
 import io.imprimatur.kernel.VersionId;
+import io.imprimatur.registry.Engine;
 import io.imprimatur.registry.ModelCard;
 import io.imprimatur.registry.Version;
 import io.imprimatur.registry.Versions;
@@ -70,13 +71,15 @@ class RiskStepsTest {
                         "privacyPassed", true));
         RELEASES.evidence.clear();
         RELEASES.evidence.put(EvidenceKind.INTAKE, CanonicalJson.parse("""
-                {"archive": {"accepted": true, "entries": 12, "bytes": 40000, "imports": ["collections.OrderedDict"],
-                   "formatVersion": 3,
-                   "firstLoad": {"millis": 1800, "device": "cpu", "engine": "PyTorch 2.7.1"}}}"""));
+            {"archive": {"accepted": true, "entries": 12, "bytes": 40000, "imports": ["collections.OrderedDict"],
+               "formatVersion": 3,
+               "firstLoad": {"millis": 1800, "device": "cpu", "engine": "PyTorch 2.7.1"}}}\
+            """));
         RELEASES.evidence.put(EvidenceKind.EVALUATION, CanonicalJson.parse("""
-                {"challenger": {"metrics": {"brier": 0.16}, "selectionRatios": {"age": 0.7, "sex": null},
-                   "slices": {"age.below 25": {"rows": 35, "brier": 0.2}, "age.from 25": {"rows": 165, "brier": null}}},
-                 "completeness": {"rows": 200, "missing": {"Telephone": 3}, "unknown": {}, "untried": {"Purpose": 1}}}"""));
+            {"challenger": {"metrics": {"brier": 0.16}, "selectionRatios": {"age": 0.7, "sex": null},
+               "slices": {"age.below 25": {"rows": 35, "brier": 0.2}, "age.from 25": {"rows": 165, "brier": null}}},
+             "completeness": {"rows": 200, "missing": {"Telephone": 3}, "unknown": {}, "untried": {"Purpose": 1}}}\
+            """));
         SERVING.champion = null;
         MEASURED.times = 0;
         MEASURED.fails = false;
@@ -183,8 +186,9 @@ class RiskStepsTest {
 
     private static void amend(String risk) {
         JsonNode rating = CanonicalJson.parse("""
-                {"likelihood": 2, "impact": 4, "mitigation": "", "residualLikelihood": 2, "residualImpact": 4,
-                 "owner": "risk-manager", "reason": "We know this group."}""");
+            {"likelihood": 2, "impact": 4, "mitigation": "", "residualLikelihood": 2, "residualImpact": 4,
+             "owner": "risk-manager", "reason": "We know this group."}\
+            """);
         RiskRegister register =
                 RiskRegister.of(risk().path("register")).orElseThrow().amend(RiskAmendment.read(risk, rating));
         ((ObjectNode) risk()).set("register", register.document());
@@ -257,7 +261,8 @@ class RiskStepsTest {
         @Override
         public Version get(VersionId id) {
             ModelCard card = new ModelCard(1, Digest.of(new byte[0]), CanonicalJson.object());
-            return new Version(id, new ModelName("credit-risk"), 1, Digest.of(new byte[0]), 1, card);
+            return new Version(
+                    id, new ModelName("credit-risk"), 1, Digest.of(new byte[0]), 1, Engine.PYTORCH, null, card);
         }
     }
 }

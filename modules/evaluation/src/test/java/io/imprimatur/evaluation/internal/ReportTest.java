@@ -7,6 +7,7 @@ import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.VersionId;
+import io.imprimatur.registry.Engine;
 import io.imprimatur.registry.ModelCard;
 import io.imprimatur.registry.Version;
 import java.util.List;
@@ -22,6 +23,8 @@ class ReportTest {
             3,
             DIGEST,
             1,
+            Engine.PYTORCH,
+            null,
             new ModelCard(1, DIGEST, CanonicalJson.object()));
 
     /** Called at 0.5: rows 0 and 2; came true: rows 0 and 3. */

@@ -3,6 +3,7 @@ package io.imprimatur.registry.internal;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.ModelName;
 import io.imprimatur.kernel.VersionId;
+import io.imprimatur.registry.Engine;
 import io.imprimatur.registry.ModelCard;
 import io.imprimatur.registry.Version;
 import jakarta.persistence.Column;
@@ -12,6 +13,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.envers.Audited;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code registry.version}. */
 @Entity
@@ -30,18 +32,33 @@ public class VersionRecord {
 
     private long size;
 
+    private String engine = "";
+
+    @Nullable
+    private UUID parent;
+
     @Column(name = "added_at")
     private Instant addedAt = Instant.EPOCH;
 
     /** For Hibernate. */
     protected VersionRecord() {}
 
-    public VersionRecord(VersionId id, ModelName model, int number, Digest artifact, long size, Instant addedAt) {
+    public VersionRecord(
+            VersionId id,
+            ModelName model,
+            int number,
+            Digest artifact,
+            long size,
+            Engine engine,
+            @Nullable VersionId parent,
+            Instant addedAt) {
         this.id = id.value();
         this.model = model.value();
         this.number = number;
         this.artifact = artifact.hex();
         this.size = size;
+        this.engine = engine.label();
+        this.parent = parent == null ? null : parent.value();
         this.addedAt = addedAt;
     }
 
@@ -62,6 +79,14 @@ public class VersionRecord {
     }
 
     public Version view(ModelCard card) {
-        return new Version(id(), model(), number, artifact(), size, card);
+        return new Version(
+                id(),
+                model(),
+                number,
+                artifact(),
+                size,
+                Engine.of(engine),
+                parent == null ? null : new VersionId(parent),
+                card);
     }
 }

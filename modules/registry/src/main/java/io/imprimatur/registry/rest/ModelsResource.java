@@ -5,6 +5,8 @@ import io.imprimatur.identity.Role;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
+import io.imprimatur.kernel.VersionId;
+import io.imprimatur.registry.Engine;
 import io.imprimatur.registry.Model;
 import io.imprimatur.registry.Models;
 import io.imprimatur.registry.Version;
@@ -38,9 +40,17 @@ public class ModelsResource {
     /** A model to register. */
     public record NewModel(@Nullable String name, @Nullable String purpose) {}
 
-    /** A version to add: an artifact uploaded before, and its card. */
+    /**
+     * A version to add: an artifact uploaded before, and its card.
+     *
+     * @param engine what the artifact is made for; PyTorch where nothing is said
+     * @param parent the id of the version that it was made from
+     */
     public record NewVersion(
-            @Nullable String artifact, @Nullable JsonNode card) {}
+            @Nullable String artifact,
+            @Nullable String engine,
+            @Nullable String parent,
+            @Nullable JsonNode card) {}
 
     @Inject
     public ModelsResource(Models models, Versions versions) {
@@ -93,8 +103,12 @@ public class ModelsResource {
         if (version.card() == null) {
             throw missing("card");
         }
-        Version added =
-                versions.add(new ModelName(name), new Digest(required(version.artifact(), "artifact")), version.card());
+        Version added = versions.add(
+                new ModelName(name),
+                new Digest(required(version.artifact(), "artifact")),
+                version.engine() == null ? Engine.PYTORCH : Engine.of(version.engine()),
+                version.parent() == null ? null : VersionId.of(version.parent()),
+                version.card());
         return Response.created(URI.create("versions/" + added.id()))
                 .entity(added)
                 .tag(Integer.toString(added.card().revision()))

@@ -7,6 +7,7 @@ import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.VersionId;
 import io.imprimatur.registry.Datatype;
+import io.imprimatur.registry.Engine;
 import io.imprimatur.registry.ModelCard;
 import io.imprimatur.registry.Version;
 import io.imprimatur.serving.House;
@@ -161,7 +162,8 @@ final class Door implements AutoCloseable {
             @Override
             public Optional<Version> held(VersionId version) {
                 Digest digest = Digest.of(new byte[] {1});
-                return Optional.of(new Version(version, House.MODEL, 1, digest, 1, new ModelCard(1, digest, card())));
+                return Optional.of(new Version(
+                        version, House.MODEL, 1, digest, 1, Engine.PYTORCH, null, new ModelCard(1, digest, card())));
             }
         };
     }
