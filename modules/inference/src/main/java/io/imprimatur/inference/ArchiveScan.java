@@ -1,7 +1,7 @@
 package io.imprimatur.inference;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.imprimatur.inference.internal.TorchScriptArchive;
+import io.imprimatur.inference.internal.ModelArchive;
 import io.imprimatur.kernel.CanonicalJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks at a TorchScript archive as a stranger: how the zip is laid out, what members it has and lacks, what its pickles
- * import and what its code asks libtorch for. Nothing is unpacked to the disk and nothing native is called. What is not
- * known to be needed by a model is refused.
+ * Looks at a model's archive as a stranger: how the zip is laid out, what members it has and lacks, what the pickles of
+ * TorchScript import and its code asks libtorch for, what the graph of an ONNX model is made of, and what its tokenizer
+ * is. Nothing is unpacked to the disk and nothing native is called. What is not known to be needed by a model is refused.
  */
 @ApplicationScoped
 public class ArchiveScan {
@@ -26,7 +26,7 @@ public class ArchiveScan {
         ObjectNode document = CanonicalJson.object();
         List<String> reasons;
         try {
-            reasons = TorchScriptArchive.faults(artifact, document);
+            reasons = ModelArchive.faults(artifact, document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

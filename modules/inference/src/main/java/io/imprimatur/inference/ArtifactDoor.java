@@ -26,10 +26,17 @@ public class ArtifactDoor {
 
     void look(@Observes ArtifactOffered offered) {
         ScanReport report = scan.scan(offered.file());
+        String engine = report.document().path("engine").asText();
+        if (report.accepted() && !engine.equals(offered.engine().label())) {
+            throw DomainException.unprocessable(
+                    "ARTIFACT_ENGINE",
+                    "The artifact is made for " + engine + ", and is said to be for "
+                            + offered.engine().label() + ".");
+        }
         if (!report.accepted()) {
             throw DomainException.unprocessable(
                     "ARTIFACT_REFUSED",
-                    "The artifact is not what torch.jit.save writes of a model, or asks for what no model needs.",
+                    "The artifact is no archive of a model as its engine writes it, or asks for what no model needs.",
                     report.reasons().stream()
                             .map(reason -> new Fault("", reason))
                             .toList());

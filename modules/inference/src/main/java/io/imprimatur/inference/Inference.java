@@ -44,6 +44,8 @@ public class Inference {
         setIfAbsent("ai.djl.pytorch.num_threads", "1");
         setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
         setIfAbsent("ai.djl.offline", "true");
+        // ONNX Runtime runs models, and does no arithmetic on tensors of ours that PyTorch would have to be loaded for.
+        setIfAbsent("ai.djl.onnx.disable_alternative", "true");
     }
 
     @Inject
@@ -67,7 +69,7 @@ public class Inference {
         }
     }
 
-    /** Where models run on this node: the GPU when there is one. */
+    /** Where models of PyTorch run on this node: the GPU when there is one. */
     public synchronized Device device() {
         if (device == null) {
             Engine engine = Engine.getEngine("PyTorch");
@@ -104,7 +106,7 @@ public class Inference {
 
     private LoadedModel warm(VersionId id, Path artifact, Signature signature, List<Tensor> sample) {
         long start = System.nanoTime();
-        LoadedModel model = LoadedModel.load(id.toString(), artifact, signature, device(), queue, batch);
+        LoadedModel model = LoadedModel.load(id.toString(), artifact, signature, this::device, queue, batch);
         try {
             if (!sample.isEmpty()) {
                 model.infer(sample, timeoutMillis);
@@ -163,12 +165,12 @@ public class Inference {
         }
         // Before the inputs are looked through: under overload that would cost more than the answers.
         model.requireTurn(timeoutMillis);
+        EngineTypes.requireCarried(model.signature(), model.takesTexts());
         return model.infer(bySignature(model.signature(), inputs), timeoutMillis);
     }
 
     /** The inputs in the order of the signature, once their number, names, types, axes and values are what it says. */
     static List<Tensor> bySignature(Signature signature, List<Tensor> inputs) {
-        EngineTypes.requireCarried(signature);
         List<TensorSpec> specs = signature.inputs();
         if (inputs.size() != specs.size()) {
             throw DomainException.invalid(

@@ -50,6 +50,24 @@ class ArchiveScanTest {
     }
 
     @Test
+    void an_onnx_model_of_texts_is_accepted() throws IOException {
+        Path file = Files.write(folder.resolve("model.zip"), TinyOnnx.archive());
+
+        ScanReport report = new ArchiveScan().scan(file);
+
+        assertThat(report.reasons()).isEmpty();
+        assertThat(report.document().path("engine").asText()).isEqualTo("OnnxRuntime");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> what_a_stranger_could_send_as_onnx_is_refused_with_its_reason_and_leaves_nothing() {
+        Map<String, Hostile> all = HostileOnnx.all();
+        assertThat(all).hasSizeGreaterThanOrEqualTo(60);
+        return all.entrySet().stream()
+                .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> assertRefused(each.getValue())));
+    }
+
+    @Test
     void a_pickle_that_would_run_a_command_is_not_run() throws IOException {
         Path witness = folder.resolve("witness");
         String command = "touch " + witness;

@@ -267,18 +267,25 @@ public final class HostileArchives {
                 }
             }
             change.accept(members);
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-                for (Map.Entry<String, byte[]> member : members.entrySet()) {
-                    zip.putNextEntry(new ZipEntry(member.getKey()));
-                    zip.write(member.getValue());
-                    zip.closeEntry();
-                }
-            }
-            return bytes.toByteArray();
+            return zipped(members);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The members in an archive, compressed. */
+    static byte[] zipped(Map<String, byte[]> members) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> member : members.entrySet()) {
+                zip.putNextEntry(new ZipEntry(member.getKey()));
+                zip.write(member.getValue());
+                zip.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** A byte of the archive's n-th header of the entries themselves. */

@@ -1,6 +1,6 @@
 package io.imprimatur.inference.internal;
 
-import ai.djl.engine.Engine;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,10 @@ public final class Child implements AutoCloseable {
     public @Nullable String run(ObjectNode request, long timeoutMillis, long memoryBytes) {
         try {
             Files.writeString(file(REQUEST), request.toString());
+            // Natives are unpacked by this process: the child may not write where they lie.
+            for (JsonNode model : request.path("models")) {
+                ModelArchive.unpackNatives(Path.of(model.path("artifact").asText()));
+            }
             Process child = start(memoryBytes);
             if (!child.waitFor(timeoutMillis, TimeUnit.MILLISECONDS)) {
                 kill(child);
@@ -75,14 +80,13 @@ public final class Child implements AutoCloseable {
     }
 
     private Process start(long memoryBytes) throws IOException {
-        // The engine's natives are unpacked by this process: the child may not write where they lie.
-        Engine.getEngine("PyTorch");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
         command.add("-Djava.io.tmpdir=" + home);
         command.add("-Dai.djl.offline=true");
         command.add("-Dai.djl.pytorch.num_threads=1");
+        command.add("-Dai.djl.onnx.disable_alternative=true");
         command.addAll(List.of(
                 "-cp",
                 ChildClassPath.of(),
@@ -139,11 +143,10 @@ public final class Child implements AutoCloseable {
 
     @Override
     public void close() {
-        try (var files = Files.list(home)) {
-            for (Path file : files.toList()) {
+        try (var files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-            Files.deleteIfExists(home);
         } catch (IOException e) {
             home.toFile().deleteOnExit();
         }

@@ -1,10 +1,12 @@
 package io.imprimatur.inference.internal;
 
 import ai.djl.engine.Engine;
+import ai.onnx.proto.OnnxMl;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.google.protobuf.Message;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.registry.Signature;
 import java.io.File;
@@ -35,6 +37,8 @@ public final class ChildClassPath {
             JsonFactory.class,
             JsonCreator.class,
             LoggerFactory.class,
+            OnnxMl.class,
+            Message.class,
             Engine.class);
 
     private ChildClassPath() {}

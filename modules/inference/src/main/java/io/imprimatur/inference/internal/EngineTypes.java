@@ -25,10 +25,11 @@ public final class EngineTypes {
     /**
      * Refuses a signature that the engine cannot carry.
      *
+     * @param takesTexts whether the version has a tokenizer, which makes numbers of texts
      * @throws DomainException DATATYPE_UNSUPPORTED
      */
-    public static void requireCarried(Signature signature) {
-        for (TensorSpec spec : Stream.of(signature.inputs(), signature.outputs())
+    public static void requireCarried(Signature signature, boolean takesTexts) {
+        for (TensorSpec spec : Stream.of(takesTexts ? List.<TensorSpec>of() : signature.inputs(), signature.outputs())
                 .flatMap(List::stream)
                 .toList()) {
             if (spec.datatype() == Datatype.BYTES) {

@@ -3,7 +3,6 @@ package io.imprimatur.inference.internal;
 import ai.djl.MalformedModelException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDList;
-import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
@@ -11,6 +10,7 @@ import io.imprimatur.inference.Device;
 import io.imprimatur.inference.InferenceFailed;
 import io.imprimatur.inference.InferenceFailed.Reason;
 import io.imprimatur.inference.Tensor;
+import io.imprimatur.registry.Engine;
 import io.imprimatur.registry.Signature;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ public final class LoadedModel implements AutoCloseable {
     private final BlockingQueue<Request> waiting;
     private final int batch;
     private final Path home;
+    private final Device device;
+    private final @Nullable TextTokens tokens;
     private final Thread dispatcher;
     private final Pace pace = new Pace();
     private final Object entry = new Object();
@@ -55,10 +58,20 @@ public final class LoadedModel implements AutoCloseable {
     private record Request(List<Tensor> inputs, CompletableFuture<List<Tensor>> answer) {}
 
     private LoadedModel(
-            String name, Signature signature, ZooModel<NDList, NDList> model, Path home, int queue, int batch) {
+            String name,
+            Signature signature,
+            boolean byRows,
+            ZooModel<NDList, NDList> model,
+            @Nullable TextTokens tokens,
+            Device device,
+            Path home,
+            int queue,
+            int batch) {
         this.signature = signature;
-        this.byRows = Batch.isByRows(signature);
+        this.byRows = byRows;
         this.model = model;
+        this.tokens = tokens;
+        this.device = device;
         this.home = home;
         this.predictor = model.newPredictor();
         this.waiting = new ArrayBlockingQueue<>(queue);
@@ -68,27 +81,48 @@ public final class LoadedModel implements AutoCloseable {
         dispatcher.start();
     }
 
-    /** Loads the artifact alone in a directory of its own: DJL would also compile and load what lies beside it. */
+    /**
+     * Loads the artifact on the engine that it is made for.
+     *
+     * @param pytorch where models of PyTorch run; asked for them only, since asking loads the engine
+     */
     public static LoadedModel load(
-            String name, Path artifact, Signature signature, Device device, int queue, int batch) {
+            String name, Path artifact, Signature signature, Supplier<Device> pytorch, int queue, int batch) {
         Path home = null;
         try {
             home = Files.createTempDirectory("imprimatur-model-");
-            Path file = home.resolve("model.pt");
-            Files.copy(artifact, file);
-            ZooModel<NDList, NDList> model = Criteria.builder()
-                    .setTypes(NDList.class, NDList.class)
-                    .optEngine("PyTorch")
-                    .optDevice(ai.djl.Device.fromName(device.name().replace(":", "")))
-                    .optModelPath(file)
-                    .optTranslator(new ai.djl.translate.NoopTranslator(null))
-                    .build()
-                    .loadModel();
-            return new LoadedModel(name, signature, model, home, queue, batch);
+            ModelArchive.Laid laid = ModelArchive.lay(artifact, home);
+            boolean texts = laid.tokenizer() != null;
+            if (texts && !TextBatch.isTexts(signature)) {
+                throw new IllegalArgumentException("it has a tokenizer, so its card has to name one input, BYTES of the"
+                        + " shape [-1], and outputs of the shape [-1, …] with no other free axis");
+            }
+            Device device = laid.engine() == Engine.PYTORCH ? pytorch.get() : onnxRuntime();
+            ZooModel<NDList, NDList> model = EngineModels.load(laid, device);
+            TextTokens tokens = laid.tokenizer() == null ? null : new TextTokens(laid.tokenizer());
+            boolean byRows = laid.byRows() && (texts || Batch.isByRows(signature));
+            return new LoadedModel(name, signature, byRows, model, tokens, device, home, queue, batch);
         } catch (IOException | ModelNotFoundException | MalformedModelException | RuntimeException e) {
             discard(home);
             throw new InferenceFailed(Reason.MODEL_FAILED, "The artifact cannot be loaded: " + firstLine(e));
         }
+    }
+
+    /** Its models run on processors here: the library for other devices is another one. */
+    private static Device onnxRuntime() {
+        String label = Engine.ONNX_RUNTIME.label();
+        return new Device(
+                "cpu", label + " " + ai.djl.engine.Engine.getEngine(label).getVersion());
+    }
+
+    /** Where it runs, and in which engine. */
+    public Device device() {
+        return device;
+    }
+
+    /** Whether it has a tokenizer. */
+    public boolean takesTexts() {
+        return tokens != null;
     }
 
     public Signature signature() {
@@ -143,6 +177,9 @@ public final class LoadedModel implements AutoCloseable {
             // By nobody else: memory that a native call still uses must not be given back.
             predictor.close();
             model.close();
+            if (tokens != null) {
+                tokens.close();
+            }
             discard(home);
         }
     }
@@ -181,7 +218,7 @@ public final class LoadedModel implements AutoCloseable {
     private List<Request> takeAlike(List<Request> taken) {
         Request first = taken.remove(0);
         List<Request> group = new ArrayList<>(List.of(first));
-        if (byRows) {
+        if (byRows || tokens != null) {
             Predicate<Request> alike = request -> Batch.alike(first.inputs(), request.inputs());
             taken.stream().filter(alike).forEach(group::add);
             taken.removeIf(alike);
@@ -194,8 +231,10 @@ public final class LoadedModel implements AutoCloseable {
         long start = System.nanoTime();
         inHandSince = start;
         try {
-            Batch rows = new Batch(group.stream().map(Request::inputs).toList(), signature, byRows);
-            List<List<Tensor>> answers = rows.run(model.getNDManager(), predictor);
+            List<List<Tensor>> inputs = group.stream().map(Request::inputs).toList();
+            List<List<Tensor>> answers = tokens == null
+                    ? new Batch(inputs, signature, byRows).run(model.getNDManager(), predictor)
+                    : new TextBatch(inputs, signature, byRows).run(model.getNDManager(), tokens, predictor);
             pace.took(System.nanoTime() - start, group.size());
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).answer().complete(answers.get(i));
@@ -261,6 +300,7 @@ public final class LoadedModel implements AutoCloseable {
         }
         try {
             Files.deleteIfExists(home.resolve("model.pt"));
+            Files.deleteIfExists(home.resolve(OnnxArchive.MODEL));
             Files.deleteIfExists(home);
         } catch (IOException e) {
             home.toFile().deleteOnExit();

@@ -1,13 +1,9 @@
 package io.imprimatur.inference.internal;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Reads the code of a TorchScript archive without running it, and says what it asks for that no model needs. The code
@@ -17,7 +13,7 @@ import java.util.stream.Collectors;
  */
 final class ModelCode {
 
-    private static final Set<String> OPERATORS = operators();
+    private static final Set<String> OPERATORS = OperatorList.read("torchscript-operators.txt");
 
     /** Operators of the namespace prim that look at a value or turn it into another. */
     private static final Set<String> PRIMITIVES = Set.of(
@@ -166,20 +162,5 @@ final class ModelCode {
             }
         }
         return place < tokens.size() ? tokens.get(place) : "";
-    }
-
-    private static Set<String> operators() {
-        try (InputStream list = ModelCode.class.getResourceAsStream("torchscript-operators.txt")) {
-            if (list == null) {
-                throw new IllegalStateException("the list of operators is not in the archive");
-            }
-            return new String(list.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .flatMap(line -> Set.of(line.split(" ")).stream())
-                    .collect(Collectors.toUnmodifiableSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

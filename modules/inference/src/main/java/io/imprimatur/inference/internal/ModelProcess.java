@@ -61,8 +61,6 @@ public final class ModelProcess {
 
     private final JsonNode request;
     private final Path home;
-    private final Device device =
-            new Device(CPU, "PyTorch " + Engine.getEngine("PyTorch").getVersion());
 
     private ModelProcess(JsonNode request, Path home) {
         this.request = request;
@@ -114,14 +112,19 @@ public final class ModelProcess {
         }
     }
 
+    private static Device pytorch() {
+        return new Device(CPU, "PyTorch " + Engine.getEngine("PyTorch").getVersion());
+    }
+
     private LoadedModel load(JsonNode model) throws IOException {
         Signature signature = CanonicalJson.mapper().treeToValue(model.path("signature"), Signature.class);
-        return LoadedModel.load("stranger", Path.of(model.path("artifact").asText()), signature, device, QUEUE, BATCH);
+        return LoadedModel.load(
+                "stranger", Path.of(model.path("artifact").asText()), signature, ModelProcess::pytorch, QUEUE, BATCH);
     }
 
     private void firstLoad(LoadedModel model) throws IOException {
         model.infer(TensorDocuments.read(request.path(SAMPLE)), TIMEOUT_MILLIS);
-        CanonicalJson.mapper().writeValue(home.resolve(DEVICE).toFile(), device);
+        CanonicalJson.mapper().writeValue(home.resolve(DEVICE).toFile(), model.device());
     }
 
     private void answers(LoadedModel model) throws IOException {

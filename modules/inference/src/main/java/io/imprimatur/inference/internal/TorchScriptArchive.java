@@ -17,7 +17,7 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * The members of a TorchScript archive (torch/csrc/jit/serialization/export_module.cpp): all in one folder, of the names
  * that PyTorch writes, with pickles that import and code that asks for nothing but what a model computes with.
  */
-public final class TorchScriptArchive {
+final class TorchScriptArchive {
 
     private static final int MOST_ENTRIES = 10_000;
     private static final long MOST_BYTES = 8L << 30;
@@ -50,23 +50,12 @@ public final class TorchScriptArchive {
      * What is wrong with the archive, one sentence each; empty when nothing is.
      *
      * @param document takes the figures: entries, bytes, imports
-     * @throws IOException when the file itself cannot be read
+     * @throws IOException when it cannot be read as a zip
      */
-    public static List<String> faults(Path file, ObjectNode document) throws IOException {
-        try (ZipFile zip = ZipFile.builder()
-                .setPath(file)
-                .setUseUnicodeExtraFields(false)
-                .setIgnoreLocalFileHeader(false)
-                .get()) {
-            TorchScriptArchive archive = new TorchScriptArchive(zip, document);
-            archive.read(file);
-            return archive.faults;
-        } catch (java.nio.file.FileSystemException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // The library answers nonsense with exceptions of several kinds.
-            return List.of("It is not a readable zip archive.");
-        }
+    static List<String> faults(Path file, ZipFile zip, ObjectNode document) throws IOException {
+        TorchScriptArchive archive = new TorchScriptArchive(zip, document);
+        archive.read(file);
+        return archive.faults;
     }
 
     private void read(Path file) throws IOException {
@@ -135,7 +124,10 @@ public final class TorchScriptArchive {
 
     private void content(ZipArchiveEntry entry) throws IOException {
         String name = ZipLayout.nameOf(entry);
-        if (name.endsWith("pkl")) {
+        if (name.endsWith("/extra/" + OnnxArchive.TOKENIZER)) {
+            document.put("texts", true);
+            faults.addAll(OnnxArchive.tokenizer(zip, entry));
+        } else if (name.endsWith("pkl")) {
             readable(entry, LARGEST_PICKLE, "pickle");
         } else if (name.endsWith(".py")) {
             readable(entry, LARGEST_CODE, "code");

@@ -5,6 +5,7 @@ import io.imprimatur.inference.Device;
 import io.imprimatur.inference.Inference;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.ModelName;
+import io.imprimatur.registry.Engine;
 import io.imprimatur.registry.TensorSpec;
 import io.imprimatur.registry.Version;
 import io.imprimatur.rollout.Split;
@@ -102,9 +103,17 @@ class ModelDocuments {
                 json.writeString(Integer.toString(held));
             }
             json.writeEndArray();
-            json.writeStringField("platform", "pytorch_torchscript");
+            json.writeStringField("platform", platform(version.engine()));
             tensors(json, "inputs", version.card().signature().inputs());
             tensors(json, "outputs", version.card().signature().outputs());
+        };
+    }
+
+    /** As Triton names them. */
+    private static String platform(Engine engine) {
+        return switch (engine) {
+            case PYTORCH -> "pytorch_torchscript";
+            case ONNX_RUNTIME -> "onnxruntime_onnx";
         };
     }
 

@@ -1,0 +1,114 @@
+package io.imprimatur.inference.internal;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Reads an ONNX file without taking its weights into memory: they stay in the mapped file. What stands beside the
+ * weights becomes objects, many times larger than its bytes, and so it is measured before it is read.
+ */
+final class OnnxFile {
+
+    /** Names, shapes and the graph of MiniLM take 140 kB. */
+    private static final long MOST_BESIDE_WEIGHTS = 2 << 20;
+
+    private static final int DEEPEST = 16;
+
+    private OnnxFile() {}
+
+    /** What is no ONNX file, or too much of one. */
+    static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String message) {
+            super(message);
+        }
+    }
+
+    static ModelProto read(ByteBuffer bytes) throws Unreadable {
+        try {
+            long beside = bytes.remaining() - weights(stream(bytes));
+            if (beside > MOST_BESIDE_WEIGHTS) {
+                throw new Unreadable(
+                        "has " + beside + " bytes beside its weights; " + MOST_BESIDE_WEIGHTS + " are the most");
+            }
+            CodedInputStream stream = stream(bytes);
+            ModelProto model = ModelProto.parseFrom(stream);
+            stream.checkLastTagWas(0);
+            return model;
+        } catch (InvalidProtocolBufferException e) {
+            throw new Unreadable("cannot be read as ONNX");
+        } catch (IOException e) {
+            throw new IllegalStateException("a file in memory", e);
+        }
+    }
+
+    private static CodedInputStream stream(ByteBuffer bytes) {
+        CodedInputStream stream =
+                UnsafeByteOperations.unsafeWrap(bytes.duplicate()).newCodedInput();
+        stream.enableAliasing(true);
+        stream.setRecursionLimit(DEEPEST);
+        return stream;
+    }
+
+    /** The bytes of the weights: the raw data of the graph's initialisers. */
+    private static long weights(CodedInputStream stream) throws IOException {
+        long bytes = 0;
+        for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
+            if (tag == tag(ModelProto.GRAPH_FIELD_NUMBER)) {
+                int before = stream.pushLimit(stream.readRawVarint32());
+                bytes += initialisers(stream);
+                stream.popLimit(before);
+            } else {
+                skip(stream, tag);
+            }
+        }
+        return bytes;
+    }
+
+    private static long initialisers(CodedInputStream stream) throws IOException {
+        long bytes = 0;
+        for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
+            if (tag == tag(GraphProto.INITIALIZER_FIELD_NUMBER)) {
+                int before = stream.pushLimit(stream.readRawVarint32());
+                bytes += raw(stream);
+                stream.popLimit(before);
+            } else {
+                skip(stream, tag);
+            }
+        }
+        return bytes;
+    }
+
+    private static long raw(CodedInputStream stream) throws IOException {
+        long bytes = 0;
+        for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
+            if (tag == tag(TensorProto.RAW_DATA_FIELD_NUMBER)) {
+                int length = stream.readRawVarint32();
+                stream.skipRawBytes(length);
+                bytes += length;
+            } else {
+                skip(stream, tag);
+            }
+        }
+        return bytes;
+    }
+
+    private static int tag(int field) {
+        return field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    }
+
+    private static void skip(CodedInputStream stream, int tag) throws IOException {
+        // Groups nest, and ONNX has none.
+        if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_START_GROUP || !stream.skipField(tag)) {
+            throw new InvalidProtocolBufferException("a group");
+        }
+    }
+}
