@@ -32,12 +32,13 @@ final class Diagram {
                         match -> match.group(1), match -> match.group(2), (first, second) -> second, TreeMap::new));
     }
 
-    /** The modules of the reactor whose classes somebody writes: not those that wrap, ask or measure them. */
+    /** The modules of the system: not those that wrap, ask or measure it, nor examples and tests. */
     static TreeSet<String> modules(Path pom) throws IOException {
         return MODULE.matcher(Files.readString(pom))
                 .results()
                 .map((MatchResult match) -> match.group(1))
-                .filter(module -> !module.startsWith("tests/") && !BESIDE.contains(module))
+                .filter(module ->
+                        !module.startsWith("tests/") && !module.startsWith("examples/") && !BESIDE.contains(module))
                 .map(module -> module.substring(module.lastIndexOf('/') + 1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
