@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param positive the label whose probability is scored
  * @param bounds on the version's own metrics
  * @param againstChampion bounds on the difference to the champion
+ * @param againstParent bounds on the difference to the version that it was made from
  * @param slices groups of people whose metrics are shown apart
  */
 public record EvaluationCriteria(
@@ -20,7 +21,8 @@ public record EvaluationCriteria(
         String label,
         String positive,
         List<Bound> bounds,
-        List<ChampionBound> againstChampion,
+        List<Margin> againstChampion,
+        List<Margin> againstParent,
         List<Slice> slices) {
 
     /** A bound on a metric; either side may be open. */
@@ -29,8 +31,8 @@ public record EvaluationCriteria(
             @Nullable Double atLeast,
             @Nullable Double atMost) {}
 
-    /** By how much a metric may be worse than the champion's. */
-    public record ChampionBound(String metric, double worseByAtMost) {}
+    /** By how much a metric may be worse than that of another version. */
+    public record Margin(String metric, double worseByAtMost) {}
 
     /**
      * How a column divides people into groups.
@@ -43,6 +45,7 @@ public record EvaluationCriteria(
     public EvaluationCriteria {
         bounds = List.copyOf(bounds);
         againstChampion = List.copyOf(againstChampion);
+        againstParent = List.copyOf(againstParent);
         slices = List.copyOf(slices);
     }
 }

@@ -3,10 +3,12 @@ package io.imprimatur.evaluation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.imprimatur.evaluation.internal.Completeness;
 import io.imprimatur.evaluation.internal.Judgement;
+import io.imprimatur.evaluation.internal.Kinship;
 import io.imprimatur.evaluation.internal.Report;
 import io.imprimatur.evaluation.internal.Scoring;
 import io.imprimatur.evaluation.internal.Table;
 import io.imprimatur.inference.InferenceFailed;
+import io.imprimatur.inference.LoadReport;
 import io.imprimatur.inference.Tensor;
 import io.imprimatur.inference.Trial;
 import io.imprimatur.inference.Trial.Subject;
@@ -25,23 +27,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates a version, beside the champion, on the same rows. */
+/** Evaluates a version, beside the champion and the version that it was made from, on the same rows. */
 @ApplicationScoped
 public class Evaluations {
-
-    private static final int ROWS_AT_ONCE = 256;
 
     private final DataSets dataSets;
     private final ArtifactStore artifacts;
     private final Versions versions;
     private final Trial trial;
+    private final LoadTests loadTests;
 
     @Inject
-    public Evaluations(DataSets dataSets, ArtifactStore artifacts, Versions versions, Trial trial) {
+    public Evaluations(
+            DataSets dataSets, ArtifactStore artifacts, Versions versions, Trial trial, LoadTests loadTests) {
         this.dataSets = dataSets;
         this.artifacts = artifacts;
         this.versions = versions;
         this.trial = trial;
+        this.loadTests = loadTests;
     }
 
     /** For the container's proxy, and for hand-made fakes. */
@@ -51,6 +54,7 @@ public class Evaluations {
         this.artifacts = null;
         this.versions = null;
         this.trial = null;
+        this.loadTests = null;
     }
 
     /**
@@ -72,13 +76,29 @@ public class Evaluations {
             return judged(Verdict.fail(completeness.faults(), Map.of()), document);
         }
         try {
-            Report challenger = score(version, table, criteria);
-            Report champion = championId == null ? null : score(versions.get(championId), table, criteria);
-            document.set("challenger", challenger.document());
+            Scored challenger = score(version, table, criteria);
+            Scored champion = championId == null ? null : score(versions.get(championId), table, criteria);
+            Scored parent = version.parent() == null ? null : score(versions.get(version.parent()), table, criteria);
+            document.set("challenger", challenger.report().document());
             if (champion != null) {
-                document.set("champion", champion.document());
+                document.set("champion", champion.report().document());
             }
-            return judged(Judgement.of(criteria, challenger, champion), document);
+            Report own = challenger.report();
+            if (parent != null) {
+                LoadReport load = loadTests.run(challengerId, version.parent(), criteria);
+                Kinship kinship = Kinship.of(challenger.member(), parent.member(), load.latencyRatio());
+                ObjectNode related = parent.report().document();
+                related.set("comparison", kinship.document());
+                document.set("parent", related);
+                own = own.with(Kinship.AGREEMENT, kinship.agreement());
+            }
+            return judged(
+                    Judgement.of(
+                            criteria,
+                            own,
+                            champion == null ? null : champion.report(),
+                            parent == null ? null : parent.report().with(Kinship.AGREEMENT, 1)),
+                    document);
         } catch (InferenceFailed e) {
             return judged(
                     Verdict.fail(List.of("The model failed on the data set: " + e.getMessage()), Map.of()), document);
@@ -90,15 +110,18 @@ public class Evaluations {
         return new Evaluation(verdict, document);
     }
 
-    private Report score(Version version, Table table, EvaluationCriteria criteria) {
+    private record Scored(Kinship.Member member, Report report) {}
+
+    private Scored score(Version version, Table table, EvaluationCriteria criteria) {
         Scoring scoring = Scoring.of(table, version.card(), criteria);
-        Subject subject = new Subject(
-                artifacts.pathOf(version.artifact()), version.card().signature(), scoring.tensors(ROWS_AT_ONCE));
+        Subject subject =
+                new Subject(artifacts.pathOf(version.artifact()), version.card().signature(), scoring.tensors());
         List<Float> probabilities = new ArrayList<>();
         for (List<Tensor> outputs : trial.answers(subject)) {
             scoring.positives(outputs.get(0)).forEach(probabilities::add);
         }
         Map<String, List<Integer>> slices = new LinkedHashMap<>(scoring.slices());
-        return Report.of(version, probabilities, scoring.truth(), slices);
+        return new Scored(
+                new Kinship.Member(version, probabilities), Report.of(version, probabilities, scoring.truth(), slices));
     }
 }

@@ -1,11 +1,11 @@
 package io.imprimatur.inference;
 
-import ai.djl.engine.Engine;
 import io.imprimatur.inference.InferenceFailed.Reason;
 import io.imprimatur.inference.internal.EngineTypes;
 import io.imprimatur.inference.internal.LoadedModel;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.VersionId;
+import io.imprimatur.registry.Engine;
 import io.imprimatur.registry.Signature;
 import io.imprimatur.registry.TensorSpec;
 import jakarta.annotation.PreDestroy;
@@ -72,12 +72,17 @@ public class Inference {
     /** Where models of PyTorch run on this node: the GPU when there is one. */
     public synchronized Device device() {
         if (device == null) {
-            Engine engine = Engine.getEngine("PyTorch");
+            var engine = ai.djl.engine.Engine.getEngine("PyTorch");
             String name = engine.getGpuCount() > 0 ? "gpu:0" : "cpu";
             device = new Device(name, "PyTorch " + engine.getVersion());
             LOG.log(Level.INFO, "Models run on {0} ({1})", new Object[] {device.name(), device.engine()});
         }
         return device;
+    }
+
+    /** Where versions of an engine run on this node; asking loads it. */
+    public Device device(Engine engine) {
+        return engine == Engine.PYTORCH ? device() : LoadedModel.onnxRuntime();
     }
 
     /**

@@ -6,10 +6,18 @@ import java.util.Map;
  * One position of the input tensor.
  *
  * @param name the column's name in data sets
- * @param category whether its values are labels that the tensor carries as codes
- * @param codes the code of each label; empty for a number
+ * @param codes the code of each label of a category; empty for the others
  */
-public record Column(String name, boolean category, Map<String, Integer> codes) {
+public record Column(String name, Kind kind, Map<String, Integer> codes) {
+
+    /** What its values are. */
+    public enum Kind {
+        NUMBER,
+        /** Labels, which the tensor carries as codes. */
+        CATEGORY,
+        /** Texts; such a column is its model's only one. */
+        TEXT
+    }
 
     public Column {
         codes = Map.copyOf(codes);

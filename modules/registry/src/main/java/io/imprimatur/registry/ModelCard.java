@@ -5,6 +5,7 @@ import io.imprimatur.kernel.Digest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -34,7 +35,7 @@ public record ModelCard(int revision, Digest digest, JsonNode document) {
                             code -> codes.put(code.getKey(), code.getValue().intValue()));
             columns.add(new Column(
                     column.path("name").asText(),
-                    "category".equals(column.path("kind").asText()),
+                    Column.Kind.valueOf(column.path("kind").asText().toUpperCase(Locale.ROOT)),
                     codes));
         }
         return List.copyOf(columns);

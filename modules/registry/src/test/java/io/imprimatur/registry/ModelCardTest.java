@@ -37,13 +37,13 @@ class ModelCardTest {
     @Test
     void it_names_the_columns_in_the_order_of_the_tensor() {
         assertThat(card.columns()).hasSize(20);
-        assertThat(card.columns().get(0)).isEqualTo(new Column("Duration", false, Map.of()));
+        assertThat(card.columns().get(0)).isEqualTo(new Column("Duration", Column.Kind.NUMBER, Map.of()));
     }
 
     @Test
     void each_label_of_a_category_has_a_code_of_its_own() {
         assertThat(card.columns())
-                .filteredOn(Column::category)
+                .filteredOn(column -> column.kind() == Column.Kind.CATEGORY)
                 .isNotEmpty()
                 .allSatisfy(column ->
                         assertThat(column.codes().values()).isNotEmpty().doesNotHaveDuplicates());

@@ -11,6 +11,7 @@ import java.util.List;
  * @param positive the label counted as positive
  * @param thresholds absolute demands
  * @param againstChampion demands relative to the champion; passed over while there is none
+ * @param againstParent demands relative to the version that this one was made from; one that has a parent needs some
  * @param slices groups of rows to measure apart
  */
 public record EvaluationPlan(
@@ -18,12 +19,14 @@ public record EvaluationPlan(
         String label,
         String positive,
         List<Threshold> thresholds,
-        List<ChampionBound> againstChampion,
+        List<Margin> againstChampion,
+        List<Margin> againstParent,
         List<Slice> slices) {
 
     public EvaluationPlan {
         thresholds = List.copyOf(thresholds);
         againstChampion = List.copyOf(againstChampion);
+        againstParent = List.copyOf(againstParent);
         slices = List.copyOf(slices);
     }
 }

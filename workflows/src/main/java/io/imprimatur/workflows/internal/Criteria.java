@@ -2,6 +2,8 @@ package io.imprimatur.workflows.internal;
 
 import io.imprimatur.evaluation.EvaluationCriteria;
 import io.imprimatur.release.EvaluationPlan;
+import io.imprimatur.release.Margin;
+import java.util.List;
 
 /** The evaluation that a release planned, in the evaluation's own words. */
 final class Criteria {
@@ -17,12 +19,17 @@ final class Criteria {
                         .map(threshold -> new EvaluationCriteria.Bound(
                                 threshold.metric(), threshold.atLeast(), threshold.atMost()))
                         .toList(),
-                plan.againstChampion().stream()
-                        .map(bound -> new EvaluationCriteria.ChampionBound(bound.metric(), bound.worseByAtMost()))
-                        .toList(),
+                margins(plan.againstChampion()),
+                margins(plan.againstParent()),
                 plan.slices().stream()
                         .map(slice -> new EvaluationCriteria.Slice(
                                 slice.name(), slice.column(), slice.groups(), slice.bands()))
                         .toList());
+    }
+
+    private static List<EvaluationCriteria.Margin> margins(List<Margin> margins) {
+        return margins.stream()
+                .map(margin -> new EvaluationCriteria.Margin(margin.metric(), margin.worseByAtMost()))
+                .toList();
     }
 }

@@ -7,6 +7,7 @@ import io.imprimatur.inference.LoadReport;
 import io.imprimatur.inference.LoadReport.Side;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.VersionId;
+import io.imprimatur.registry.Engine;
 import io.imprimatur.release.AbTestPlan;
 import io.imprimatur.release.EvidenceKind;
 import io.imprimatur.release.GuardrailBound;
@@ -41,7 +42,16 @@ public final class RiskEvidence {
         return Evidence.copy(release, EvidenceKind.RISK);
     }
 
-    /** @param serving where this node runs models */
+    /** The engine that the release's archive is made for, as its intake found. */
+    static Engine engine(ReleaseView release) {
+        String found = document(release, EvidenceKind.INTAKE)
+                .path("archive")
+                .path("engine")
+                .asText();
+        return found.isEmpty() ? Engine.PYTORCH : Engine.of(found);
+    }
+
+    /** @param serving where this node runs models of that engine */
     static RiskFacts facts(ReleaseView release, Device serving) {
         JsonNode evaluated = document(release, EvidenceKind.EVALUATION);
         JsonNode intake = document(release, EvidenceKind.INTAKE);

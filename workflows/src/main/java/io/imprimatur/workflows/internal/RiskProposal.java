@@ -1,6 +1,7 @@
 package io.imprimatur.workflows.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.imprimatur.inference.Device;
 import io.imprimatur.inference.Inference;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.VersionId;
@@ -96,8 +97,8 @@ public class RiskProposal extends Step {
         @Nullable
         VersionId champion =
                 rollouts.champion(release.model()).map(Target::version).orElse(null);
-        RiskRegister filledIn =
-                registers.filledIn(release.version(), champion, RiskEvidence.facts(release, inference.device()));
+        Device serving = inference.device(RiskEvidence.engine(release));
+        RiskRegister filledIn = registers.filledIn(release.version(), champion, RiskEvidence.facts(release, serving));
         return RiskRegister.of(before.path(RiskEvidence.REGISTER))
                 .map(filledIn::keeping)
                 .orElse(filledIn);

@@ -29,7 +29,7 @@ final class Fixtures {
 
     static Plan plan() {
         return new Plan(
-                new EvaluationPlan(DIGEST, "Class", "Bad", List.of(), List.of(), List.of()),
+                new EvaluationPlan(DIGEST, "Class", "Bad", List.of(), List.of(), List.of(), List.of()),
                 new Stage(500, Duration.ofSeconds(5), 20),
                 null,
                 List.of(new Stage(500, Duration.ofSeconds(2), 0), new Stage(10_000, Duration.ofSeconds(2), 0)),

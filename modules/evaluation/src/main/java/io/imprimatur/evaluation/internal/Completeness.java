@@ -73,7 +73,10 @@ public record Completeness(
     }
 
     private static boolean isKnown(Column column, String cell) {
-        if (column.category()) {
+        if (column.kind() == Column.Kind.TEXT) {
+            return true;
+        }
+        if (column.kind() == Column.Kind.CATEGORY) {
             return column.codes().containsKey(cell);
         }
         try {

@@ -2,7 +2,7 @@ package io.imprimatur.evaluation.internal;
 
 import io.imprimatur.evaluation.EvaluationCriteria;
 import io.imprimatur.evaluation.EvaluationCriteria.Bound;
-import io.imprimatur.evaluation.EvaluationCriteria.ChampionBound;
+import io.imprimatur.evaluation.EvaluationCriteria.Margin;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.Verdict;
 import java.util.ArrayList;
@@ -22,7 +22,8 @@ public final class Judgement {
     private Judgement() {}
 
     /** @throws DomainException METRIC_UNKNOWN for a metric the report does not have */
-    public static Verdict of(EvaluationCriteria criteria, Report challenger, @Nullable Report champion) {
+    public static Verdict of(
+            EvaluationCriteria criteria, Report challenger, @Nullable Report champion, @Nullable Report parent) {
         List<String> reasons = new ArrayList<>();
         Map<String, Double> figures = new LinkedHashMap<>();
         for (Bound bound : criteria.bounds()) {
@@ -31,19 +32,36 @@ public final class Judgement {
             judge(bound, value, reasons);
         }
         if (champion != null) {
-            for (ChampionBound bound : criteria.againstChampion()) {
-                double own = metric(challenger, bound.metric());
-                double other = metric(champion, bound.metric());
-                figures.put(bound.metric(), finite(own));
-                figures.put("champion." + bound.metric(), finite(other));
-                double worse = SMALLER_IS_BETTER.contains(base(bound.metric())) ? own - other : other - own;
-                if (!(worse <= bound.worseByAtMost())) {
-                    reasons.add(bound.metric() + " is " + shown(own) + ", the champion's is " + shown(other)
-                            + ": worse by more than the plan's " + shown(bound.worseByAtMost()) + ".");
-                }
+            for (Margin margin : criteria.againstChampion()) {
+                compare(margin, "champion", challenger, champion, figures, reasons);
+            }
+        }
+        if (parent != null && criteria.againstParent().isEmpty()) {
+            reasons.add(
+                    "The version was made from another one, and the plan sets no margin against it: againstParent.");
+        }
+        if (parent == null && !criteria.againstParent().isEmpty()) {
+            reasons.add("The plan sets a margin against a parent, and the version names none.");
+        }
+        if (parent != null) {
+            for (Margin margin : criteria.againstParent()) {
+                compare(margin, "parent", challenger, parent, figures, reasons);
             }
         }
         return reasons.isEmpty() ? Verdict.pass(figures) : Verdict.fail(reasons, figures);
+    }
+
+    private static void compare(
+            Margin margin, String whose, Report one, Report other, Map<String, Double> figures, List<String> reasons) {
+        double own = metric(one, margin.metric());
+        double its = metric(other, margin.metric());
+        figures.put(margin.metric(), finite(own));
+        figures.put(whose + "." + margin.metric(), finite(its));
+        double worse = SMALLER_IS_BETTER.contains(base(margin.metric())) ? own - its : its - own;
+        if (!(worse <= margin.worseByAtMost())) {
+            reasons.add(margin.metric() + " is " + shown(own) + ", the " + whose + "'s is " + shown(its)
+                    + ": worse by more than the plan's " + shown(margin.worseByAtMost()) + ".");
+        }
     }
 
     private static void judge(Bound bound, double value, List<String> reasons) {

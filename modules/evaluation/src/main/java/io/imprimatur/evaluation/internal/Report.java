@@ -58,6 +58,13 @@ public record Report(Map<String, Double> metrics, ObjectNode document) {
         return new Report(metrics, document);
     }
 
+    /** The same, with one metric more. */
+    public Report with(String metric, double value) {
+        Map<String, Double> more = new LinkedHashMap<>(metrics);
+        more.put(metric, value);
+        return new Report(more, document);
+    }
+
     private static ObjectNode confusion(List<Integer> rows, List<Float> probabilities, List<Boolean> truth) {
         int[][] counts = new int[2][2];
         for (int row : rows) {

@@ -3,9 +3,12 @@ package io.imprimatur.evaluation.internal;
 import io.imprimatur.evaluation.EvaluationCriteria;
 import io.imprimatur.evaluation.EvaluationCriteria.Slice;
 import io.imprimatur.inference.Tensor;
+import io.imprimatur.inference.TensorBuilder;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.registry.Column;
+import io.imprimatur.registry.Datatype;
 import io.imprimatur.registry.ModelCard;
+import io.imprimatur.registry.TensorSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,24 +18,28 @@ import java.util.stream.IntStream;
 /** A table as one version's card reads it: tensors in, the positive label's probability out, rows by slice. */
 public final class Scoring {
 
-    private final String input;
+    private static final int ROWS_AT_ONCE = 256;
+    /** A text takes a thousand times longer than a row of numbers. */
+    private static final int TEXTS_AT_ONCE = 16;
+
+    private final TensorSpec input;
     private final int positive;
     private final int labels;
-    private final float[][] values;
+    private final Rows rows;
     private final List<Boolean> truth;
     private final Map<String, List<Integer>> slices;
 
     private Scoring(
-            String input,
+            TensorSpec input,
             int positive,
             int labels,
-            float[][] values,
+            Rows rows,
             List<Boolean> truth,
             Map<String, List<Integer>> slices) {
         this.input = input;
         this.positive = positive;
         this.labels = labels;
-        this.values = values;
+        this.rows = rows;
         this.truth = truth;
         this.slices = slices;
     }
@@ -45,7 +52,35 @@ public final class Scoring {
             throw DomainException.unprocessable(
                     "LABEL_UNKNOWN", "'" + criteria.positive() + "' is none of the model's labels, " + labels + ".");
         }
-        List<Column> columns = card.columns();
+        int label = table.column(criteria.label());
+        List<Boolean> truth = table.rows().stream()
+                .map(row -> row.get(label).equals(criteria.positive()))
+                .toList();
+        Map<String, List<Integer>> slices = new LinkedHashMap<>();
+        criteria.slices().forEach(slice -> divide(table, slice, slices));
+        TensorSpec input = card.signature().inputs().get(0);
+        return new Scoring(input, positive, labels.size(), rows(input, card.columns(), table), truth, slices);
+    }
+
+    /** The rows that a tensor is made of: numbers, or texts. */
+    private record Rows(float[][] numbers, List<String> texts) {
+        int count() {
+            return texts.isEmpty() ? numbers.length : texts.size();
+        }
+    }
+
+    private static Rows rows(TensorSpec input, List<Column> columns, Table table) {
+        if (input.datatype() == Datatype.BYTES) {
+            if (columns.size() != 1 || columns.get(0).kind() != Column.Kind.TEXT) {
+                throw DomainException.unprocessable(
+                        "DATA_SET_COLUMN",
+                        "The model takes texts, so its card has to name one column, of the kind text.");
+            }
+            int at = table.column(columns.get(0).name());
+            return new Rows(
+                    new float[0][],
+                    table.rows().stream().map(row -> row.get(at)).toList());
+        }
         float[][] values = new float[table.rows().size()][columns.size()];
         for (int position = 0; position < columns.size(); position++) {
             Column column = columns.get(position);
@@ -54,22 +89,16 @@ public final class Scoring {
                 values[row][position] = value(column, table.rows().get(row).get(at), row);
             }
         }
-        int label = table.column(criteria.label());
-        List<Boolean> truth = table.rows().stream()
-                .map(row -> row.get(label).equals(criteria.positive()))
-                .toList();
-        Map<String, List<Integer>> slices = new LinkedHashMap<>();
-        criteria.slices().forEach(slice -> divide(table, slice, slices));
-        return new Scoring(card.signature().inputs().get(0).name(), positive, labels.size(), values, truth, slices);
+        return new Rows(values, List.of());
     }
 
     private static float value(Column column, String text, int row) {
-        Integer code = column.category() ? column.codes().get(text) : null;
+        Integer code = column.kind() == Column.Kind.CATEGORY ? column.codes().get(text) : null;
         if (code != null) {
             return code;
         }
         try {
-            if (!column.category()) {
+            if (column.kind() == Column.Kind.NUMBER) {
                 return Float.parseFloat(text);
             }
         } catch (NumberFormatException e) {
@@ -119,29 +148,35 @@ public final class Scoring {
         return border == Math.rint(border) ? Long.toString((long) border) : Double.toString(border);
     }
 
-    /** The rows in tensors of at most so many. */
-    public List<Tensor> tensors(int most) {
+    /** The rows in tensors, each of as many as are answered in a moment. */
+    public List<Tensor> tensors() {
+        int most = rows.texts().isEmpty() ? ROWS_AT_ONCE : TEXTS_AT_ONCE;
         List<Tensor> tensors = new ArrayList<>();
-        for (int start = 0; start < values.length; start += most) {
-            tensors.add(tensor(start, Math.min(most, values.length - start)));
+        for (int start = 0; start < rows.count(); start += most) {
+            tensors.add(tensor(start, Math.min(most, rows.count() - start)));
         }
         return tensors;
     }
 
     /** The first rows, at most so many, each as a tensor of its own: as a client asks about one person. */
     public List<Tensor> single(int most) {
-        return IntStream.range(0, Math.min(most, values.length))
+        return IntStream.range(0, Math.min(most, rows.count()))
                 .mapToObj(row -> tensor(row, 1))
                 .toList();
     }
 
-    private Tensor tensor(int start, int rows) {
-        int width = values[0].length;
-        float[] data = new float[rows * width];
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(values[start + row], 0, data, row * width, width);
+    private Tensor tensor(int start, int count) {
+        if (!rows.texts().isEmpty()) {
+            TensorBuilder texts = new TensorBuilder(Datatype.BYTES);
+            rows.texts().subList(start, start + count).forEach(texts::text);
+            return texts.build(input.name(), input.shape().size() == 1 ? new long[] {count} : new long[] {count, 1});
         }
-        return Tensor.fp32(input, new long[] {rows, width}, data);
+        int width = rows.numbers()[0].length;
+        float[] data = new float[count * width];
+        for (int row = 0; row < count; row++) {
+            System.arraycopy(rows.numbers()[start + row], 0, data, row * width, width);
+        }
+        return Tensor.fp32(input.name(), new long[] {count, width}, data);
     }
 
     /** The positive label's probability of each row of an output. */

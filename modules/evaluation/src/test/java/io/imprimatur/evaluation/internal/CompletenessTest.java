@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class CompletenessTest {
 
     private static final List<Column> CARD = List.of(
-            new Column("Age", false, Map.of()),
-            new Column("Purpose", true, Map.of("Car", 0, "House", 1, "Vacation", 2, "Wedding", 3)));
+            new Column("Age", Column.Kind.NUMBER, Map.of()),
+            new Column("Purpose", Column.Kind.CATEGORY, Map.of("Car", 0, "House", 1, "Vacation", 2, "Wedding", 3)));
 
     @Test
     void a_whole_table_has_nothing_to_tell_but_what_it_never_tried() {

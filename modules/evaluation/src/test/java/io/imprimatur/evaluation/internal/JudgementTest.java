@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.imprimatur.evaluation.EvaluationCriteria;
 import io.imprimatur.evaluation.EvaluationCriteria.Bound;
-import io.imprimatur.evaluation.EvaluationCriteria.ChampionBound;
+import io.imprimatur.evaluation.EvaluationCriteria.Margin;
 import io.imprimatur.kernel.CanonicalJson;
 import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
@@ -21,7 +21,8 @@ class JudgementTest {
             "Class",
             "Bad",
             List.of(new Bound("rocAuc", 0.7, null), new Bound("brier", null, 0.2)),
-            List.of(new ChampionBound("brier", 0.02), new ChampionBound("rocAuc", 0.05)),
+            List.of(new Margin("brier", 0.02), new Margin("rocAuc", 0.05)),
+            List.of(),
             List.of());
 
     @Test
@@ -59,13 +60,43 @@ class JudgementTest {
 
     @Test
     void a_metric_nobody_computes_is_a_fault_of_the_plan() {
-        assertThatThrownBy(() -> Judgement.of(CRITERIA, new Report(Map.of("brier", 0.1), CanonicalJson.object()), null))
+        assertThatThrownBy(() ->
+                        Judgement.of(CRITERIA, new Report(Map.of("brier", 0.1), CanonicalJson.object()), null, null))
                 .isInstanceOfSatisfying(
                         DomainException.class, e -> assertThat(e.code()).isEqualTo("METRIC_UNKNOWN"));
     }
 
+    @Test
+    void a_version_is_held_to_the_one_it_was_made_from() {
+        EvaluationCriteria close = againstParent(List.of(new Margin(Kinship.AGREEMENT, 0.05)));
+        Report parent = report(0.75, 0.18).with(Kinship.AGREEMENT, 1);
+
+        assertThat(Judgement.of(close, report(0.75, 0.18).with(Kinship.AGREEMENT, 0.96), null, parent)
+                        .passed())
+                .isTrue();
+        assertThat(Judgement.of(close, report(0.75, 0.18).with(Kinship.AGREEMENT, 0.94), null, parent)
+                        .reasons())
+                .containsExactly("agreement is 0.9400, the parent's is 1.0000: worse by more than the plan's 0.0500.");
+    }
+
+    @Test
+    void a_parent_without_a_margin_does_not_pass_and_nor_does_a_margin_without_a_parent() {
+        Report parent = report(0.75, 0.18);
+
+        assertThat(Judgement.of(againstParent(List.of()), parent, null, parent).reasons())
+                .containsExactly("The version was made from another one, and the plan sets no margin against it:"
+                        + " againstParent.");
+        assertThat(Judgement.of(againstParent(List.of(new Margin("brier", 0.1))), parent, null, null)
+                        .reasons())
+                .containsExactly("The plan sets a margin against a parent, and the version names none.");
+    }
+
+    private static EvaluationCriteria againstParent(List<Margin> margins) {
+        return new EvaluationCriteria(Digest.of(new byte[0]), "Class", "Bad", List.of(), List.of(), margins, List.of());
+    }
+
     private static Verdict judge(Report challenger, Report champion) {
-        return Judgement.of(CRITERIA, challenger, champion);
+        return Judgement.of(CRITERIA, challenger, champion, null);
     }
 
     private static Report report(double rocAuc, double brier) {

@@ -108,8 +108,8 @@ public final class LoadedModel implements AutoCloseable {
         }
     }
 
-    /** Its models run on processors here: the library for other devices is another one. */
-    private static Device onnxRuntime() {
+    /** Where models of ONNX Runtime run: on processors, since its library for other devices is another one. */
+    public static Device onnxRuntime() {
         String label = Engine.ONNX_RUNTIME.label();
         return new Device(
                 "cpu", label + " " + ai.djl.engine.Engine.getEngine(label).getVersion());

@@ -5,9 +5,9 @@ import io.imprimatur.kernel.Digest;
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.Fault;
 import io.imprimatur.release.AbTestPlan;
-import io.imprimatur.release.ChampionBound;
 import io.imprimatur.release.EvaluationPlan;
 import io.imprimatur.release.GuardrailBound;
+import io.imprimatur.release.Margin;
 import io.imprimatur.release.Plan;
 import io.imprimatur.release.Slice;
 import io.imprimatur.release.Stage;
@@ -65,7 +65,8 @@ public final class PlanReader {
                 node.path("label").asText(),
                 node.path("positive").asText(),
                 list(node.path("thresholds"), PlanReader::threshold),
-                list(node.path("againstChampion"), PlanReader::championBound),
+                list(node.path("againstChampion"), PlanReader::margin),
+                list(node.path("againstParent"), PlanReader::margin),
                 list(node.path("slices"), PlanReader::slice));
     }
 
@@ -97,8 +98,8 @@ public final class PlanReader {
         return new Threshold(node.path("metric").asText(), number(node, "atLeast"), number(node, "atMost"));
     }
 
-    private static ChampionBound championBound(JsonNode node) {
-        return new ChampionBound(
+    private static Margin margin(JsonNode node) {
+        return new Margin(
                 node.path("metric").asText(), node.path("worseByAtMost").asDouble());
     }
 
