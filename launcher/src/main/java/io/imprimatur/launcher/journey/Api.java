@@ -1,8 +1,11 @@
 package io.imprimatur.launcher.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.FileNotFoundException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** The public interfaces with bearer tokens. */
@@ -57,9 +60,22 @@ public final class Api {
     }
 
     public Answer put(String who, String path, byte[] body) {
+        return put(who, path, HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+
+    /** Sends a file as it lies there, without taking it into memory. */
+    public Answer put(String who, String path, Path file) {
+        try {
+            return put(who, path, HttpRequest.BodyPublishers.ofFile(file));
+        } catch (FileNotFoundException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Answer put(String who, String path, HttpRequest.BodyPublisher body) {
         return http.send(request(who, path)
                 .header("Content-Type", "application/octet-stream")
-                .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+                .PUT(body));
     }
 
     private HttpRequest.Builder request(String who, String path) {

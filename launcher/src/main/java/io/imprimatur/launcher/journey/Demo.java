@@ -38,6 +38,7 @@ public final class Demo {
                             stack.layout().freezeCalendar(),
                             reporter)
                     .walk();
+            new MailGuard(stack.addresses(), stack.layout().project(), reporter).walk();
             report(result);
             return true;
         } catch (StepFailed e) {
@@ -92,7 +93,8 @@ public final class Demo {
         }
         reporter.say(String.format(
                 Locale.ROOT,
-                "%nVersion 3 failed %d requests, all of them answered by the champion; it was rolled back %.1f s after the first.",
+                "%nVersion 3 failed %d requests, all of them answered by the champion; it was rolled back %.1f s after"
+                        + " the first.",
                 result.fallbacks(),
                 result.timeToRollback().toMillis() / 1000.0));
     }

@@ -23,10 +23,15 @@ public final class Releases {
         this.example = example;
     }
 
-    /** A model's name that nobody has taken yet, so that the journey can be walked again on the same data. */
+    /** A name that nobody has taken yet, for the example's model. */
     public String freeName() {
+        return freeName("credit-risk");
+    }
+
+    /** A model's name that nobody has taken yet, so that the journey can be walked again on the same data. */
+    public String freeName(String first) {
         for (int i = 1; i < 1000; i++) {
-            String name = i == 1 ? "credit-risk" : "credit-risk-" + i;
+            String name = i == 1 ? first : first + "-" + i;
             if (api.get(DemoUsers.ML_ENGINEER, "/api/models/" + name)
                             .expect(200, 404)
                             .status()
@@ -38,18 +43,22 @@ public final class Releases {
     }
 
     public void register(String model) {
+        register(model, example.card(1).path("purpose").asText());
+    }
+
+    public void register(String model, String purpose) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("name", model).put("purpose", example.card(1).path("purpose").asText());
+        body.put("name", model).put("purpose", purpose);
         api.post(DemoUsers.ML_ENGINEER, "/api/models", body).expect(201);
     }
 
     /** Uploads the evaluation rows and returns their digest. */
     public String uploadDataSet() {
-        return api.postText(
-                        DemoUsers.ML_ENGINEER,
-                        "/api/datasets?name=credit-risk-evaluation",
-                        "text/csv",
-                        example.evaluationRows())
+        return uploadDataSet("credit-risk-evaluation", example.evaluationRows());
+    }
+
+    public String uploadDataSet(String name, String csv) {
+        return api.postText(DemoUsers.ML_ENGINEER, "/api/datasets?name=" + name, "text/csv", csv)
                 .expect(200, 201)
                 .json()
                 .path("digest")

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The people who decide, each in a browser session of their own at Tasklist. */
 public final class Reviewers {
@@ -67,14 +68,28 @@ public final class Reviewers {
 
     /** Claims the task, reads the evidence and decides; returns the digest that the decision was given for. */
     public String decide(Review review, String release, String decision, String reason) {
+        return decide(review, release, digest -> variables(review, decision, reason, digest));
+    }
+
+    private String decide(Review review, String release, Function<String, Map<String, String>> form) {
         Tasklist.Task task = await(review.user(), release, review.task());
         Tasklist tasklist = at(review.user());
         if (task.assignee().isEmpty()) {
             tasklist.claim(task.id()).expect(200, 204);
         }
         String digest = digest(review, release);
-        tasklist.submit(task.id(), variables(review, decision, reason, digest)).expect(200, 204);
+        tasklist.submit(task.id(), form.apply(digest)).expect(200, 204);
         return digest;
+    }
+
+    /** The risk manager's approval, with the category of the EU AI Act that this use falls into. */
+    public String approveRisk(String release, String category, String why) {
+        return decide(Review.RISK, release, digest -> {
+            Map<String, String> variables = variables("approve", "", digest);
+            variables.put("euAiActCategory", category);
+            variables.put("euAiActReason", why);
+            return variables;
+        });
     }
 
     public String approve(Review review, String release) {

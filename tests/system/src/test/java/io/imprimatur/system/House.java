@@ -55,7 +55,7 @@ final class House implements AutoCloseable {
         try {
             Path target = Path.of("target").toAbsolutePath();
             Map<String, String> settings = new HashMap<>(post.settings());
-            settings.put("IMPRIMATUR_ARTIFACTS_LIMIT", "1000000");
+            settings.put("IMPRIMATUR_ARTIFACTS_LIMIT", "100000000");
             settings.put("IMPRIMATUR_ARTIFACTS_RETENTION", "PT0S");
             settings.put("IMPRIMATUR_TASKS_DUE_INCIDENT", "PT1S");
             settings.put("IMPRIMATUR_WEBHOOK_INTERNAL_HOSTS", "127.0.0.1");

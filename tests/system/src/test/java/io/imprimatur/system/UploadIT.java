@@ -45,7 +45,7 @@ class UploadIT {
 
     @Test
     void too_many_bytes_are_refused() throws IOException {
-        byte[] large = new byte[1_000_001];
+        byte[] large = new byte[100_000_001];
         List<String> before = held();
 
         Answer refused = upload(CreditRisk.digest(large), large);
