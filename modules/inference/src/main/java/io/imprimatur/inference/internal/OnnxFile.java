@@ -60,11 +60,26 @@ final class OnnxFile {
 
     /** The bytes of the weights: the raw data of the graph's initialisers. */
     private static long weights(CodedInputStream stream) throws IOException {
+        return within(
+                stream,
+                ModelProto.GRAPH_FIELD_NUMBER,
+                graph -> within(
+                        graph,
+                        GraphProto.INITIALIZER_FIELD_NUMBER,
+                        tensor -> within(tensor, TensorProto.RAW_DATA_FIELD_NUMBER, OnnxFile::length)));
+    }
+
+    /** What is counted inside a member. */
+    private interface Count {
+        long in(CodedInputStream member) throws IOException;
+    }
+
+    private static long within(CodedInputStream stream, int field, Count count) throws IOException {
         long bytes = 0;
         for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
-            if (tag == tag(ModelProto.GRAPH_FIELD_NUMBER)) {
+            if (tag == (field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
                 int before = stream.pushLimit(stream.readRawVarint32());
-                bytes += initialisers(stream);
+                bytes += count.in(stream);
                 stream.popLimit(before);
             } else {
                 skip(stream, tag);
@@ -73,36 +88,10 @@ final class OnnxFile {
         return bytes;
     }
 
-    private static long initialisers(CodedInputStream stream) throws IOException {
-        long bytes = 0;
-        for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
-            if (tag == tag(GraphProto.INITIALIZER_FIELD_NUMBER)) {
-                int before = stream.pushLimit(stream.readRawVarint32());
-                bytes += raw(stream);
-                stream.popLimit(before);
-            } else {
-                skip(stream, tag);
-            }
-        }
-        return bytes;
-    }
-
-    private static long raw(CodedInputStream stream) throws IOException {
-        long bytes = 0;
-        for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
-            if (tag == tag(TensorProto.RAW_DATA_FIELD_NUMBER)) {
-                int length = stream.readRawVarint32();
-                stream.skipRawBytes(length);
-                bytes += length;
-            } else {
-                skip(stream, tag);
-            }
-        }
-        return bytes;
-    }
-
-    private static int tag(int field) {
-        return field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    private static long length(CodedInputStream raw) throws IOException {
+        int length = raw.getBytesUntilLimit();
+        raw.skipRawBytes(length);
+        return length;
     }
 
     private static void skip(CodedInputStream stream, int tag) throws IOException {
