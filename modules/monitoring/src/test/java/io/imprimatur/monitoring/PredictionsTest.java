@@ -7,10 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.imprimatur.kernel.DomainException;
 import io.imprimatur.kernel.PredictionId;
-import io.imprimatur.monitoring.internal.PredictionTable;
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -21,13 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.postgresql.PGConnection;
 
 class PredictionsTest {
 
@@ -70,7 +63,7 @@ class PredictionsTest {
     @Test
     void those_that_wait_together_are_committed_together() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
-        Predictions predictions = new Predictions(new HeldTable(open), 1_000, BYTES, 10_000);
+        Predictions predictions = new Predictions(new FaultyTables.HeldTable(database, open), 1_000, BYTES, 10_000);
         List<PredictionRecord> records = new ArrayList<>();
         List<Callable<Void>> calls = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
@@ -99,7 +92,7 @@ class PredictionsTest {
     @Test
     void a_row_that_the_database_refuses_does_not_cost_the_others_theirs() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
-        Predictions predictions = new Predictions(new HeldTable(open), 100, BYTES, 10_000);
+        Predictions predictions = new Predictions(new FaultyTables.HeldTable(database, open), 100, BYTES, 10_000);
         PredictionRecord good = answered.byChampion();
         Future<?> first = clients.submit(() -> predictions.record(answered.byChampion()));
         Future<?> bad = clients.submit(() -> predictions.record(answered.withRequestId("no \0 in PostgreSQL")));
@@ -115,7 +108,7 @@ class PredictionsTest {
     @Test
     void more_than_the_queue_holds_is_refused_at_once() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
-        HeldTable table = new HeldTable(open);
+        FaultyTables.HeldTable table = new FaultyTables.HeldTable(database, open);
         Predictions predictions = new Predictions(table, 1, BYTES, 10_000);
         Future<?> beingWritten = clients.submit(() -> predictions.record(answered.byChampion()));
         assertThat(table.reached.await(10, TimeUnit.SECONDS)).isTrue();
@@ -137,7 +130,7 @@ class PredictionsTest {
 
     @Test
     void without_the_database_nothing_is_answered() {
-        Predictions predictions = new Predictions(new BrokenTable(), 10, BYTES, 5_000);
+        Predictions predictions = new Predictions(new FaultyTables.BrokenTable(database), 10, BYTES, 5_000);
 
         assertThatThrownBy(() -> predictions.record(answered.byChampion()))
                 .isInstanceOfSatisfying(DomainException.class, e -> {
@@ -149,7 +142,7 @@ class PredictionsTest {
     @Test
     void nothing_is_answered_before_it_is_committed() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
-        HeldTable table = new HeldTable(open);
+        FaultyTables.HeldTable table = new FaultyTables.HeldTable(database, open);
         Predictions predictions = new Predictions(table, 10, BYTES, 10_000);
         PredictionRecord record = answered.byChampion();
 
@@ -166,7 +159,7 @@ class PredictionsTest {
     @Test
     void a_class_that_need_not_wait_is_answered_from_the_buffer_and_recorded_a_moment_later() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
-        Predictions predictions = new Predictions(new HeldTable(open), 10, BYTES, 10_000);
+        Predictions predictions = new Predictions(new FaultyTables.HeldTable(database, open), 10, BYTES, 10_000);
         PredictionRecord record = answered.byChampion();
 
         predictions.buffer(record);
@@ -179,7 +172,7 @@ class PredictionsTest {
     @Test
     void a_full_buffer_holds_back_who_comes_and_lets_them_go_on_when_there_is_room() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
-        HeldTable table = new HeldTable(open);
+        FaultyTables.HeldTable table = new FaultyTables.HeldTable(database, open);
         Predictions predictions = new Predictions(table, 1, BYTES, 10_000);
         predictions.buffer(answered.byChampion());
         assertThat(table.reached.await(10, TimeUnit.SECONDS)).isTrue();
@@ -199,7 +192,7 @@ class PredictionsTest {
     @Test
     void inputs_take_room_by_their_size_and_one_that_needs_all_of_it_is_not_refused() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
-        Predictions predictions = new Predictions(new HeldTable(open), 100, 64 * 1_024, 50);
+        Predictions predictions = new Predictions(new FaultyTables.HeldTable(database, open), 100, 64 * 1_024, 50);
         PredictionRecord large = answered.asked("somebody", true, new byte[1_000_000]);
         predictions.buffer(large);
 
@@ -214,7 +207,7 @@ class PredictionsTest {
 
     @Test
     void a_buffer_that_stays_full_is_told_as_an_overload() throws Exception {
-        HeldTable table = new HeldTable(new CountDownLatch(1));
+        FaultyTables.HeldTable table = new FaultyTables.HeldTable(database, new CountDownLatch(1));
         Predictions predictions = new Predictions(table, 1, BYTES, 50);
         predictions.buffer(answered.byChampion());
         assertThat(table.reached.await(10, TimeUnit.SECONDS)).isTrue();
@@ -229,7 +222,7 @@ class PredictionsTest {
 
     @Test
     void while_the_database_takes_nothing_the_buffer_takes_nothing_and_what_it_holds_is_not_lost() {
-        BrokenTable table = new BrokenTable();
+        FaultyTables.BrokenTable table = new FaultyTables.BrokenTable(database);
         Predictions predictions = new Predictions(table, 10, BYTES, 5_000);
         PredictionRecord early = answered.byChampion();
         predictions.buffer(early);
@@ -247,7 +240,7 @@ class PredictionsTest {
 
     @Test
     void a_connection_that_is_killed_in_the_middle_costs_nobody_an_answer() throws Exception {
-        Predictions predictions = new Predictions(new KilledTable(), 100, BYTES, 10_000);
+        Predictions predictions = new Predictions(new FaultyTables.KilledTable(database), 100, BYTES, 10_000);
         List<Future<PredictionRecord>> calls = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             calls.add(clients.submit(() -> {
@@ -265,7 +258,7 @@ class PredictionsTest {
 
     @Test
     void what_a_lost_connection_had_committed_is_not_recorded_twice_and_not_refused() throws Exception {
-        UnconfirmedTable table = new UnconfirmedTable();
+        FaultyTables.UnconfirmedTable table = new FaultyTables.UnconfirmedTable(database);
         Predictions predictions = new Predictions(table, 10, BYTES, 10_000);
 
         for (int i = 0; i < 5; i++) {
@@ -324,88 +317,5 @@ class PredictionsTest {
     private long recorded() {
         return database.count(
                 "select count(*) from monitoring.prediction where release_id = '" + answered.champion + "'");
-    }
-
-    /** Writes only once it is let. */
-    private static final class HeldTable extends PredictionTable {
-
-        private final CountDownLatch open;
-        private final CountDownLatch reached = new CountDownLatch(1);
-
-        HeldTable(CountDownLatch open) {
-            super(database.dataSource(), database.keys());
-            this.open = open;
-        }
-
-        @Override
-        public void insert(List<PredictionRecord> records) throws SQLException {
-            reached.countDown();
-            try {
-                open.await();
-            } catch (InterruptedException e) {
-                throw new SQLException(e);
-            }
-            super.insert(records);
-        }
-    }
-
-    /** The first session is ended by the server while the rows are on their way. */
-    private static final class KilledTable extends PredictionTable {
-
-        KilledTable() {
-            super(killedAtFirst(database.dataSource()), database.keys());
-        }
-
-        private static DataSource killedAtFirst(DataSource real) {
-            AtomicBoolean killed = new AtomicBoolean();
-            return (DataSource) Proxy.newProxyInstance(
-                    KilledTable.class.getClassLoader(),
-                    new Class<?>[] {DataSource.class},
-                    (shell, method, arguments) -> {
-                        Connection connection = (Connection) method.invoke(real, arguments);
-                        if (killed.compareAndSet(false, true)) {
-                            int session = connection.unwrap(PGConnection.class).getBackendPID();
-                            database.count("select count(pg_terminate_backend(" + session + ", 10000))");
-                        }
-                        return connection;
-                    });
-        }
-    }
-
-    /** Commits, and loses the connection before it could say so. */
-    private static final class UnconfirmedTable extends PredictionTable {
-
-        private boolean confirms = true;
-
-        UnconfirmedTable() {
-            super(database.dataSource(), database.keys());
-        }
-
-        @Override
-        public void insert(List<PredictionRecord> records) throws SQLException {
-            super.insert(records);
-            if (!confirms) {
-                confirms = true;
-                throw new SQLException("connection lost", "08006");
-            }
-        }
-    }
-
-    /** As if the database were away. */
-    private static final class BrokenTable extends PredictionTable {
-
-        private volatile boolean broken = true;
-
-        BrokenTable() {
-            super(database.dataSource(), database.keys());
-        }
-
-        @Override
-        public void insert(List<PredictionRecord> records) throws SQLException {
-            if (broken) {
-                throw new SQLException("connection refused", "08001");
-            }
-            super.insert(records);
-        }
     }
 }

@@ -42,15 +42,15 @@ public class MasterKeys {
     @Inject
     public MasterKeys(
             @ConfigProperty(name = "imprimatur.inputs.key") Optional<String> given,
-            @ConfigProperty(name = "imprimatur.inputs.key-file") Optional<Path> file) {
+            @ConfigProperty(name = "imprimatur.inputs.key-file") Optional<String> file) {
         if (given.isPresent() == file.isPresent()) {
             throw new IllegalStateException(
                     "The inputs of predictions are recorded encrypted, so a key is needed: set either"
-                        + " IMPRIMATUR_INPUTS_KEY or IMPRIMATUR_INPUTS_KEY_FILE. Make a key with: openssl rand -base64"
-                        + " 32");
+                            + " IMPRIMATUR_INPUTS_KEY or IMPRIMATUR_INPUTS_KEY_FILE. Make a key with: openssl rand -base64"
+                            + " 32");
         }
         for (String key :
-                given.orElseGet(() -> read(file.orElseThrow())).strip().split("[\\s,]+")) {
+                given.orElseGet(() -> read(Path.of(file.orElseThrow()))).strip().split("[\\s,]+")) {
             add(key);
         }
     }

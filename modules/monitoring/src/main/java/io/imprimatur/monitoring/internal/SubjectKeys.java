@@ -41,16 +41,14 @@ public class SubjectKeys {
 
     /** In the order of owners, so that two nodes that make the same keys wait for each other only one way round. */
     private static final String INSERT = """
-        insert into monitoring.subject_key (owner, wrapped, master_key, used_on)
-        select * from unnest(?::text[], ?::bytea[], ?::text[], ?::date[]) order by 1
-        on conflict (owner) do nothing\
-        """;
+            insert into monitoring.subject_key (owner, wrapped, master_key, used_on)
+            select * from unnest(?::text[], ?::bytea[], ?::text[], ?::date[]) order by 1
+            on conflict (owner) do nothing""";
 
     private static final String USE = """
-        update monitoring.subject_key set used_on = ? where owner in (
-            select owner from monitoring.subject_key where owner = any (?) and used_on < ?
-            for update skip locked)\
-        """;
+            update monitoring.subject_key set used_on = ? where owner in (
+                select owner from monitoring.subject_key where owner = any (?) and used_on < ?
+                for update skip locked)""";
 
     private final MasterKeys masters;
     private final Clock clock;

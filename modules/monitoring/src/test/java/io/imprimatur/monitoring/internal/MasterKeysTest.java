@@ -26,7 +26,7 @@ class MasterKeysTest {
 
         MasterKeys.Wrapped wrapped = given(KEY).wrap(dataKey, "somebody");
 
-        assertThat(new MasterKeys(Optional.empty(), Optional.of(file)).unwrap(wrapped, "somebody"))
+        assertThat(new MasterKeys(Optional.empty(), Optional.of(file.toString())).unwrap(wrapped, "somebody"))
                 .isEqualTo(dataKey);
     }
 
@@ -41,9 +41,11 @@ class MasterKeysTest {
     void without_a_key_or_with_two_places_for_it_nothing_starts() {
         assertThatThrownBy(() -> new MasterKeys(Optional.empty(), Optional.empty()))
                 .hasMessageContaining("IMPRIMATUR_INPUTS_KEY");
-        assertThatThrownBy(() -> new MasterKeys(Optional.of(KEY), Optional.of(home.resolve("inputs.key"))))
+        assertThatThrownBy(() -> new MasterKeys(
+                        Optional.of(KEY), Optional.of(home.resolve("inputs.key").toString())))
                 .hasMessageContaining("IMPRIMATUR_INPUTS_KEY_FILE");
-        assertThatThrownBy(() -> new MasterKeys(Optional.empty(), Optional.of(home.resolve("nowhere"))))
+        assertThatThrownBy(() -> new MasterKeys(
+                        Optional.empty(), Optional.of(home.resolve("nowhere").toString())))
                 .hasMessageContaining("cannot be read");
     }
 
