@@ -32,6 +32,8 @@ PHONE = re.compile(r"(?<![\w$.,])[+(]?\d[\d ()./-]{5,}\d(?!\w)")
 NUMBER = re.compile(r"\d{5,}")
 CODE = re.compile(r"\b(?=\w*\d)(?=\w*[a-zA-Z])\w{8,}\b|\b\w{25,}\b")
 TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.I | re.S)
+GIVEN = re.compile(r"(?<![^\W\d_'’-])([A-Z][^\W\d_'’-]*)(?=\s+(?:[A-Z]\.\s+|van |von |de |del |der |la |le |el |al )*[A-Z])")
+BESIDE = re.compile(r"\[person\](\s+([A-Z]\.|[A-Z][a-z'’]+(?=[\s.,;:!?)\]]|$)|\[person\]))+")
 WORD = re.compile(r"[^\W\d_][^\W\d_'’-]*")
 # Mails that nobody wants to read while he tries a demonstration.
 LEWD = re.compile(r"\b(cum\w*|cock\w*|pussy|anal|porn\w*|xxx\w*|fuck\w*|shit\w*|slut\w*|whore\w*|tits?|teens?|horny|nud\w+|nak\w+|sex\w*|penis\w*|erect\w*|orgasm\w*|incest|rape\w*|viagra|lolita\w*|nigg\w+|fag\w*|bitch\w*|adult|virgin\w*|breast\w*|ejac\w*|masturb\w*)\b", re.I)
@@ -76,7 +78,7 @@ def read(package):
     return mails
 
 
-def pseudonymise(text, own, known, ordinary):
+def pseudonymise(text, own, known, ordinary, given):
     """Direct identifiers become the name of what they were."""
     text = "".join(sign if sign.isprintable() else " " for sign in text)
     for pattern, word in [(MAIL, "[email]"), (ADDRESS, "[address]"), (IP, "[ip]"), (PHONE, "[phone]"), (NUMBER, "[number]"), (CODE, "[code]")]:
@@ -90,8 +92,10 @@ def pseudonymise(text, own, known, ordinary):
         return PERSON if plain not in ordinary and (plain in own or plain in known) else word
 
     text = WORD.sub(name, text)
+    # As the privacy review reads it: a given name and a capital behind it, though the name be a word as well.
+    text = GIVEN.sub(lambda match: PERSON if match.group(1).title() in given else match.group(), text)
     # What stands beside a name is one: initials, and a family name that no list knows.
-    text = re.sub(r"\[person\](\s+([A-Z]\.|[A-Z][a-z'’]+(?=[\s.,;:!?)\]]|$)|\[person\]))+", PERSON, text)
+    text = BESIDE.sub(PERSON, text)
     text = re.sub(r"\b[A-Z]\.\s+\[person\]", PERSON, text)
     return " ".join(text.split())[:LONGEST].rstrip()
 
@@ -115,7 +119,7 @@ def main():
         of_label = [mail for mail in mails if mail["label"] == label]
         draw.shuffle(of_label)
         for mail in of_label:
-            text = pseudonymise(mail["text"], mail["people"], known, ordinary)
+            text = pseudonymise(mail["text"], mail["people"], known, ordinary, given)
             if len(text) >= SHORTEST and text[:60] not in seen and len(chosen) < sum(PARTS.values()):
                 seen.add(text[:60])
                 chosen.append({"label": label, "text": text})
