@@ -11,7 +11,9 @@ import io.imprimatur.launcher.Reporter;
 import io.imprimatur.launcher.StackAddresses;
 import io.imprimatur.launcher.journey.MailGuardFiles.Mail;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class MailGuard {
 
     private static final int MAILS = 20;
+    private static final Duration LONG = Duration.ofMinutes(4);
 
     private final Steps steps;
     private final MailGuardFiles files;
@@ -71,6 +74,7 @@ public final class MailGuard {
         String released = steps.take(
                 "10 submits the version with 8 bits; its evaluation compares it with its parent and passes it", () -> {
                     String release = submit("mail-guard-int8.zip", parent, dataset);
+                    awaitEvaluated(release);
                     reviewers.await(PRIVACY.user(), release, PRIVACY.task());
                     requireCompared(release);
                     return release;
@@ -85,6 +89,7 @@ public final class MailGuard {
         String refused =
                 steps.take("10 refused: the version with 4 bits, which does not say what its parent says", () -> {
                     String release = submit("mail-guard-4bit.zip", parent, dataset);
+                    awaitEvaluated(release);
                     releases.awaitState(release, "REJECTED");
                     String reasons = releases.get(release)
                             .at("/evidence/EVALUATION/verdict/reasons")
@@ -97,6 +102,14 @@ public final class MailGuard {
 
     private String submit(String artifact, String parent, String dataset) {
         return releases.submit(add(artifact, parent), files.plan(dataset));
+    }
+
+    /** Two models answer all rows, each in a process of its own: on a busy machine that takes its time. */
+    private void awaitEvaluated(String release) {
+        Await.until("release " + release + " is evaluated", LONG, () -> {
+            JsonNode evaluation = releases.get(release).at("/evidence/EVALUATION");
+            return evaluation.isObject() ? Optional.of(evaluation) : Optional.empty();
+        });
     }
 
     private JsonNode add(String file, @Nullable String parent) {
