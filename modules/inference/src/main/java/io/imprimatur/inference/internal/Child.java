@@ -1,5 +1,6 @@
 package io.imprimatur.inference.internal;
 
+import ai.djl.util.Utils;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
@@ -25,7 +26,7 @@ public final class Child implements AutoCloseable {
     private static final String REQUEST = "request.json";
     private static final String LOG = "log";
     private static final int MOST_WORDS = 2_000;
-    private static final Set<String> ENVIRONMENT = Set.of("DJL_CACHE_DIR", "PATH", "HOME", "TMPDIR");
+    private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME");
     private static final List<String> JVM = List.of(
             "-Xmx256m",
             "-Xss1m",
@@ -98,6 +99,8 @@ public final class Child implements AutoCloseable {
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         // The child needs to know where DJL's natives lie, and nothing else: no secret of the server's environment.
         builder.environment().keySet().retainAll(ENVIRONMENT);
+        // Told, since DJL would otherwise see that it may not write there, and unpack 400 MB anew for each child.
+        builder.environment().put("DJL_CACHE_DIR", Utils.getCacheDir().toString());
         return builder.start();
     }
 
