@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 @ArquillianTest
 class SecureCookiesIT {
 
-    private final URI visited = ConfigProvider.getConfig().getValue("imprimatur.base.url", URI.class);
-
     @Test
     void the_sessions_cookie_is_secure_though_tls_ends_before_the_server() throws Exception {
+        URI visited = ConfigProvider.getConfig().getValue("imprimatur.base.url", URI.class);
         assertThat(visited.getScheme()).isEqualTo("https");
 
-        HttpResponse<Void> answer = asked("/camunda/app/tasklist/default/");
+        HttpResponse<Void> answer =
+                asked(URI.create("http://" + visited.getAuthority() + "/camunda/app/tasklist/default/"));
 
         assertThat(answer.statusCode()).isEqualTo(302);
         assertThat(cookies(answer, "JSESSIONID"))
@@ -34,8 +34,7 @@ class SecureCookiesIT {
                         .containsIgnoringCase("SameSite=Lax"));
     }
 
-    private HttpResponse<Void> asked(String path) throws IOException, InterruptedException {
-        URI address = URI.create("http://" + visited.getAuthority() + path);
+    private static HttpResponse<Void> asked(URI address) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(address)
