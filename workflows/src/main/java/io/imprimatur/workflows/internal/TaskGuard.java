@@ -62,12 +62,21 @@ final class TaskGuard implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        ReleaseId release = ReleaseId.of(String.valueOf(task.getVariable(Variables.RELEASE)));
+        ReleaseId release = release(task);
         if (EVENTNAME_ASSIGNMENT.equals(task.getEventName())) {
             assigned(task, release);
         } else {
             completed(task, release);
         }
+    }
+
+    /** A case that ended at this very instant has taken its variables with it. */
+    private static ReleaseId release(DelegateTask task) {
+        Object release = task.getVariable(Variables.RELEASE);
+        if (release == null) {
+            throw DomainException.conflict("CHANGED_CONCURRENTLY", "The case has gone on meanwhile; read it again.");
+        }
+        return ReleaseId.of(release.toString());
     }
 
     private void assigned(DelegateTask task, ReleaseId release) {

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 final class Contest {
 
     /** A refusal that tells who was first, beside a conflict and moved evidence: what a person may not do anyway. */
-    private static final Set<String> FORBIDDEN = Set.of("FORBIDDEN SEPARATION_OF_DUTIES");
+    private static final Set<String> FORBIDDEN = Set.of("FORBIDDEN SEPARATION_OF_DUTIES", "FORBIDDEN TASK_GONE");
 
     /** All that somebody who takes traffic away is ever told: never to come again. */
     private static final Set<String> NOTHING_TO_TAKE = Set.of("CONFLICT ROLLBACK_IMPOSSIBLE", "UNKNOWN SPLIT_UNKNOWN");

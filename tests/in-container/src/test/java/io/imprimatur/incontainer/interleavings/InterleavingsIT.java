@@ -64,7 +64,7 @@ class InterleavingsIT {
 
     @Test
     void whatever_happens_at_the_same_instant_one_wins_and_the_invariants_hold() throws Exception {
-        int count = Integer.getInteger("imprimatur.interleavings", 300);
+        int count = Integer.getInteger("imprimatur.interleavings", 25);
         long seed = Long.getLong("imprimatur.seed", new SecureRandom().nextInt(Integer.MAX_VALUE));
         long start = System.nanoTime();
         AtomicInteger next = new AtomicInteger();
