@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class FuzzTest {
 
     private static final int SECONDS = Integer.getInteger("imprimatur.fuzz.seconds", 60);
+    /** The same walk in every build; 0 draws another one. */
+    private static final int SEED = Integer.getInteger("imprimatur.fuzz.seed", 1);
+
     private static final Path EXAMPLE = Path.of("../../examples/credit-risk");
     private static final Path ARCHIVE = EXAMPLE.resolve("credit-risk-1.pt").toAbsolutePath();
     private static final Pattern RUNS = Pattern.compile("Done ([0-9]+) runs in ([0-9]+) second");
@@ -103,6 +106,7 @@ class FuzzTest {
                         "--target_class=" + target.getName(),
                         "--instrumentation_includes=io.imprimatur.**:org.apache.commons.compress.**",
                         "-max_total_time=" + seconds,
+                        "-seed=" + SEED,
                         "-timeout=20",
                         "-rss_limit_mb=4096",
                         "-artifact_prefix=" + home + "/",
