@@ -27,7 +27,7 @@ SHORTEST, LONGEST = 80, 600
 
 MAIL = re.compile(r"[\w.+%&'*/=?^`{|}~-]+\s?@\s?[\w-]+(\.[\w-]+)*")
 ADDRESS = re.compile(r"(https?|ftp|mailto|news)\s?:\s?\S*|\bwww\.\S+|\b[\w-]+(\.[\w-]+)*\.(com|net|org|edu|gov|mil|int|info|biz|[a-z]{2})\b(/\S*)?", re.I)
-HOME = re.compile(r"(?<=/home/)[a-z][\w-]*")
+PATH = re.compile(r"/(?:home|root|Users)/[^\s,;:()\"']*")
 IP = re.compile(r"\b\d{1,3}(\.\d{1,3}){3}\b")
 PHONE = re.compile(r"(?<![\w$.,])[+(]?\d[\d ()./-]{5,}\d(?!\w)")
 NUMBER = re.compile(r"\d{5,}")
@@ -82,7 +82,7 @@ def read(package):
 def pseudonymise(text, own, known, ordinary, given):
     """Direct identifiers become the name of what they were."""
     text = "".join(sign if sign.isprintable() else " " for sign in text)
-    for pattern, word in [(HOME, PERSON), (MAIL, "[email]"), (ADDRESS, "[address]"), (IP, "[ip]"), (PHONE, "[phone]"), (NUMBER, "[number]"), (CODE, "[code]")]:
+    for pattern, word in [(PATH, "[path]"), (MAIL, "[email]"), (ADDRESS, "[address]"), (IP, "[ip]"), (PHONE, "[phone]"), (NUMBER, "[number]"), (CODE, "[code]")]:
         text = pattern.sub(word, text)
 
     def name(match):
